@@ -1,0 +1,72 @@
+"""Reads of who may do what."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from waymark.access.models import AuditEvent, Membership, Sharing, User
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.places.models import Organisation
+from waymark.places.queries import belongings_on
+
+
+def standing_memberships(user: User) -> QuerySet[Membership]:
+    """The roles the person holds today."""
+    return Membership.objects.filter(user=user, ended_at=None).select_related("organisation")
+
+
+def scope_of(user: User, *, via: str = "page", on: date | None = None) -> Scope:
+    """Everything the person may do, and where.
+
+    At a hub, trust or council a role's `over_parts` hold at each organisation that belongs to it on the day and has
+    chosen to share with it. An account that was closed may do nothing.
+    """
+    if not user.is_active:
+        return Scope(who=user.name, user_id=user.pk, via=via)
+    day = on or timezone.localdate()
+    grants: dict[Permission, set[int]] = defaultdict(set)
+    memberships = list(standing_memberships(user))
+    shared = _shared_parts([m.organisation_id for m in memberships if m.held.over_parts], day)
+    for membership in memberships:
+        for permission in membership.held.permissions:
+            grants[permission].add(membership.organisation_id)
+        for permission in membership.held.over_parts:
+            grants[permission].update(shared[membership.organisation_id])
+    return Scope(
+        who=user.name, user_id=user.pk, via=via, grants={p: frozenset(where) for p, where in grants.items()}
+    )
+
+
+def _shared_parts(whole_ids: list[int], day: date) -> dict[int, set[int]]:
+    parts: dict[int, set[int]] = defaultdict(set)
+    if not whole_ids:
+        return parts
+    members = set(belongings_on(day).filter(whole__in=whole_ids).values_list("whole_id", "member_id"))
+    sharings = Sharing.objects.filter(shared_with__in=whole_ids, ended_at=None)
+    for whole_id, school_id in sharings.values_list("shared_with_id", "school_id"):
+        if (whole_id, school_id) in members:
+            parts[whole_id].add(school_id)
+    return parts
+
+
+def people_at(organisation: Organisation) -> QuerySet[Membership]:
+    """Who holds a role here today."""
+    return (
+        Membership.objects.filter(organisation=organisation, ended_at=None)
+        .select_related("user")
+        .order_by("user__name", "role")
+    )
+
+
+def administrators_at(organisation: Organisation) -> int:
+    """How many people can invite and remove others here."""
+    held = people_at(organisation).filter(user__is_active=True)
+    return len({m.user_id for m in held if m.held.is_administrator})
+
+
+def audit_trail(organisation: Organisation) -> QuerySet[AuditEvent]:
+    """What was done and seen here, newest first."""
+    return AuditEvent.objects.filter(organisation=organisation).order_by("-at", "-pk")

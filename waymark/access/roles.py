@@ -1,0 +1,121 @@
+"""The roles, as readable data: who they are for, where they can be held, and what they may do."""
+
+from dataclasses import dataclass
+
+from waymark.access.permissions import Permission as P
+from waymark.places.models import Kind
+
+AT_INSTITUTIONS = frozenset({Kind.SCHOOL, Kind.COLLEGE})
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of member: `permissions` hold at the organisation itself; `over_parts` at its members that share."""
+
+    name: str
+    label: str
+    summary: str
+    at: frozenset[str]
+    permissions: frozenset[P]
+    over_parts: frozenset[P] = frozenset()
+
+    @property
+    def is_administrator(self) -> bool:
+        return P.USERS_MANAGE in self.permissions
+
+
+_EVERYTHING_AT_SCHOOL = frozenset(P)
+_OVERSEES = frozenset({P.FIGURES_VIEW, P.AUDIT_VIEW})
+_RUNS_AREA = _OVERSEES | {P.USERS_MANAGE, P.SETTINGS_WRITE}
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        Role(
+            "careers_leader",
+            "Careers leader",
+            "Runs the careers programme: sees and records everything, releases the careers page, invites people.",
+            AT_INSTITUTIONS,
+            _EVERYTHING_AT_SCHOOL,
+        ),
+        Role(
+            "careers_administrator",
+            "Careers administrator",
+            "Brings in files, records activities, takes registers and looks after people's accounts.",
+            AT_INSTITUTIONS,
+            _EVERYTHING_AT_SCHOOL - {P.PUBLISH, P.SHARE},
+        ),
+        Role(
+            "senior_leader",
+            "Senior leader",
+            "Sees figures and learners, releases the careers page, reads the audit trail, invites people.",
+            AT_INSTITUTIONS,
+            frozenset(
+                {
+                    P.LEARNER_VIEW, P.SENSITIVE_VIEW, P.FIGURES_VIEW, P.PUBLISH,
+                    P.SHARE, P.USERS_MANAGE, P.AUDIT_VIEW, P.REGISTER_TAKE,
+                }
+            ),
+        ),
+        Role(
+            "teacher",
+            "Teacher or tutor",
+            "Takes registers and sees learners' careers records, without sensitive facts.",
+            AT_INSTITUTIONS,
+            frozenset({P.LEARNER_VIEW, P.REGISTER_TAKE, P.FIGURES_VIEW}),
+        ),
+        Role(
+            "adviser",
+            "Careers adviser",
+            "Sees learners and their needs, records guidance meetings.",
+            AT_INSTITUTIONS,
+            frozenset({P.LEARNER_VIEW, P.SENSITIVE_VIEW, P.LEDGER_WRITE, P.REGISTER_TAKE, P.FIGURES_VIEW}),
+        ),
+        Role(
+            "governor",
+            "Governor",
+            "Sees figures with small numbers hidden, and no learner.",
+            AT_INSTITUTIONS,
+            frozenset({P.FIGURES_VIEW}),
+        ),
+        Role(
+            "hub_lead",
+            "Hub lead",
+            "Sees the figures that the hub's schools share, and looks after the hub's people.",
+            frozenset({Kind.HUB}),
+            _RUNS_AREA,
+            frozenset({P.FIGURES_VIEW}),
+        ),
+        Role(
+            "coordinator",
+            "Enterprise Coordinator",
+            "Sees the figures that the hub's schools share.",
+            frozenset({Kind.HUB}),
+            frozenset({P.FIGURES_VIEW}),
+            frozenset({P.FIGURES_VIEW}),
+        ),
+        Role(
+            "council",
+            "Council officer",
+            "Sees the figures that schools in the council's area share.",
+            frozenset({Kind.COUNCIL}),
+            _RUNS_AREA,
+            frozenset({P.FIGURES_VIEW}),
+        ),
+        Role(
+            "trust",
+            "Trust careers lead",
+            "Sees the figures that the trust's schools share.",
+            frozenset({Kind.TRUST}),
+            _RUNS_AREA,
+            frozenset({P.FIGURES_VIEW}),
+        ),
+    )
+}
+
+ROLE_CHOICES = [(role.name, role.label) for role in ROLES.values()]
+
+
+def roles_at(kind: str) -> list[Role]:
+    """The roles that can be held at an organisation of this kind."""
+    return [role for role in ROLES.values() if kind in role.at]

@@ -1,0 +1,237 @@
+"""Settings of one Waymark site.
+
+Everything has a default that works on one machine with nothing else installed. A site that is more than a trial sets
+`DATABASE_URL`, `WAYMARK_HOSTS` and `WAYMARK_SECRET_KEY`; the rest is in `docs/reference/settings.md`.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+BASE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("WAYMARK_DATA", "waymark-data")).resolve()
+
+
+def _yes(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
+
+
+def _secret_key() -> str:
+    """The site's own key: from the environment, else kept in the data folder, made on first use."""
+    if given := os.environ.get("WAYMARK_SECRET_KEY"):
+        return given
+    kept = DATA / "secret-key"
+    if not kept.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        made = kept.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(made, kept)  # two first starts at once: the first one's key stands
+        except FileExistsError:
+            pass
+        made.unlink()
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = _yes("WAYMARK_DEBUG")
+ALLOWED_HOSTS = os.environ.get("WAYMARK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"127.0.0.1", "localhost", "[::1]"}]
+BEHIND_HTTPS = _yes("WAYMARK_HTTPS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "waymark.places",
+    "waymark.access",
+    "waymark.intake",
+    "waymark.ledger",
+    "waymark.evaluation",
+    "waymark.publishing",
+    "waymark.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "waymark.config.urls"
+WSGI_APPLICATION = "waymark.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "waymark.web.jinja.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+    {  # only for the few plain e-mail texts of allauth that we do not write ourselves
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+
+def _database() -> dict:
+    """SQLite in the data folder, or what `DATABASE_URL` names."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        chosen = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    else:
+        DATA.mkdir(parents=True, exist_ok=True)
+        chosen = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA / "waymark.sqlite3")}
+    if chosen["ENGINE"].endswith("sqlite3"):
+        chosen["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+            ),
+        }
+    if name := os.environ.get("WAYMARK_TEST_DB"):
+        chosen["TEST"] = {"NAME": f"test_{name}"}
+    return chosen
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.User"
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "waymark.access.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation sent to its address
+ACCOUNT_PREVENT_ENUMERATION = True
+# Per account only: a limit by address would lock out a whole school behind one connection.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "5/h/key", "change_password": "10/h/user"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS
+MFA_TOTP_ISSUER = "Waymark"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if BEHIND_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [BASE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# A file over this size is refused at the door; until then it is spooled to disk, never held in memory.
+WAYMARK_LARGEST_FILE = int(os.environ.get("WAYMARK_LARGEST_FILE", 25 * 1024 * 1024))
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a register of a whole year group is one form
+
+EMAIL_BACKEND = os.environ.get("WAYMARK_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = DATA / "outbox"
+EMAIL_HOST = os.environ.get("WAYMARK_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("WAYMARK_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("WAYMARK_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("WAYMARK_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _yes("WAYMARK_EMAIL_TLS")
+DEFAULT_FROM_EMAIL = os.environ.get("WAYMARK_EMAIL_FROM", "waymark@localhost")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Whether pages may show what only the demonstration has: the sign-ins, on the sign-in page.
+WAYMARK_DEMO = _yes("WAYMARK_DEMO")
+WAYMARK_CATALOGUE = _yes("WAYMARK_CATALOGUE", DEBUG)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("WAYMARK_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,7 @@
+"""The addresses of a site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+]

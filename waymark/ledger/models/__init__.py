@@ -1,0 +1,38 @@
+"""What happened: learners, their time on roll, activities and encounters. Only ever added to."""
+
+from waymark.ledger.models.activities import (
+    Activity,
+    ActivityKind,
+    Amendment,
+    Audience,
+    Encounter,
+    Expected,
+    Mode,
+    ProviderKind,
+)
+from waymark.ledger.models.learners import Enrolment, Group, GroupMember, Learner, SenProvision, Sex
+from waymark.ledger.models.revision import Touch
+from waymark.ledger.models.school import ClosedDay, FieldScope, SchoolSettings, SensitiveField, Term
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Amendment",
+    "Audience",
+    "ClosedDay",
+    "Encounter",
+    "Enrolment",
+    "Expected",
+    "FieldScope",
+    "Group",
+    "GroupMember",
+    "Learner",
+    "Mode",
+    "ProviderKind",
+    "SchoolSettings",
+    "SenProvision",
+    "SensitiveField",
+    "Sex",
+    "Term",
+    "Touch",
+]

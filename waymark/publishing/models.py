@@ -1,0 +1,1 @@
+"""What a school has released to the public: see `waymark.publishing`."""
