@@ -1,7 +1,18 @@
-"""The addresses of a site."""
+"""The addresses of a site: by audience, each audience's own in its folder."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("waymark.web.start")),
     path("account/", include("allauth.urls")),
+    path("schools/<slug:slug>/", include("waymark.web.school.urls")),
+    path("areas/<slug:slug>/", include("waymark.web.hub.urls")),
+    path("people/<slug:slug>/", include("waymark.web.people.urls")),
+    path("careers/", include("waymark.web.public.urls")),
+    path("api/", include("waymark.web.api.urls")),
 ]
+if settings.WAYMARK_CATALOGUE:
+    urlpatterns.append(path("catalogue/", include(import_module("waymark.web.catalogue"))))

@@ -1,0 +1,68 @@
+"""The sections of an organisation's pages, in the order they are shown, and what each needs."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from waymark.access.permissions import Permission as P
+from waymark.places.models import Kind, Organisation
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    url_name: str
+    needs: P
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    label: str
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """All that the header shows: whose pages these are, their sections, and the other places one may go."""
+
+    organisation: Organisation | None
+    links: tuple[NavigationLink, ...]
+
+
+AT_A_SCHOOL = (
+    Section("Home", "school_home", P.FIGURES_VIEW),
+    Section("Benchmarks", "benchmarks", P.FIGURES_VIEW),
+    Section("Learners", "learners", P.LEARNER_VIEW),
+    Section("Activities", "activities", P.REGISTER_TAKE),
+    Section("Careers page", "careers_page", P.PUBLISH),
+    Section("Files", "deliveries", P.LEDGER_WRITE),
+    Section("People", "people", P.USERS_MANAGE),
+    Section("Settings", "settings", P.SETTINGS_WRITE),
+)
+ABOVE_SCHOOLS = (
+    Section("Schools", "area_home", P.FIGURES_VIEW),
+    Section("People", "people", P.USERS_MANAGE),
+)
+
+
+def navigation_for(request: HttpRequest, place: Organisation | None) -> Navigation:
+    """The sections of `place` that this person may open; none where there is no place."""
+    if place is None:
+        return Navigation(None, ())
+    sections = AT_A_SCHOOL if place.kind in {Kind.SCHOOL, Kind.COLLEGE} else ABOVE_SCHOOLS
+    open_to_them = [
+        (section.label, href)
+        for section in sections
+        if request.scope.holds(section.needs, place.pk) and (href := _address(section, place))
+    ]
+    here = max((href for _, href in open_to_them if request.path.startswith(href)), key=len, default=None)
+    return Navigation(place, tuple(NavigationLink(label, href, href == here) for label, href in open_to_them))
+
+
+def _address(section: Section, place: Organisation) -> str | None:
+    try:
+        return reverse(section.url_name, kwargs={"slug": place.slug})
+    except NoReverseMatch:  # a site that leaves a room out
+        return None
