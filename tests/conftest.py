@@ -1,0 +1,59 @@
+"""What every test may ask for. The scopes stay on: a test that reads tenant rows says on whose behalf."""
+
+import os
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the live server
+os.environ["WAYMARK_CATALOGUE"] = "yes"
+
+import pytest
+
+from waymark.access.scope import Scope, acting, everything
+
+
+@pytest.fixture
+def db_scope(db):
+    """A database, and a scope of everything open in it: for arranging, and for tests not about access."""
+    with acting(everything("test", via="test")) as scope:
+        yield scope
+
+
+@pytest.fixture
+def acting_as():
+    """Open a scope for the rest of the test: `acting_as(scope)`."""
+    opened = []
+
+    def open_scope(scope: Scope) -> Scope:
+        context = acting(scope)
+        opened.append(context)
+        return context.__enter__()
+
+    yield open_scope
+    for context in reversed(opened):
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """Files a test makes go to its own folder, and pages need no collected static files."""
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "files")},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def signed_in(client):
+    """A client signed in as this user, with a second step set up: `signed_in(user)`."""
+    from allauth.mfa.models import Authenticator
+
+    def sign_in(user):
+        Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
