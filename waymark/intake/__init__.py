@@ -1,0 +1,1 @@
+"""Tools for outside data: files read and checked, deliveries kept, problems told to their sender."""
