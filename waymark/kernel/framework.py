@@ -255,7 +255,11 @@ def _check_codes(framework: Framework) -> None:
     codes = [entitlement.code for entitlement in framework.entitlements]
     criteria = [criterion for benchmark in framework.benchmarks for criterion in benchmark.criteria]
     items = [criterion.code for criterion in criteria] + [item.code for item in framework.publishing]
-    for kind, listed in (("benchmark", [b.code for b in framework.benchmarks]), ("entitlement", codes), ("item", items)):
+    for kind, listed in (
+        ("benchmark", [b.code for b in framework.benchmarks]),
+        ("entitlement", codes),
+        ("item", items),
+    ):
         twice = sorted({code for code in listed if listed.count(code) > 1})
         if twice:
             raise FrameworkError(f"{framework.name}: {kind} {twice[0]} is given twice")

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class ProviderKind(StrEnum):
-    """Who taught or trained, on an encounter with a provider. `itp`: independent training or apprenticeship provider."""
+    """Who taught or trained, on an encounter with a provider; `itp` is an independent training or apprenticeship one."""
 
     SIXTH_FORM = "sixth_form"
     FE_COLLEGE = "fe_college"
