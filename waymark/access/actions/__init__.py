@@ -1,0 +1,1 @@
+"""What may be done about people and their access, by noun."""

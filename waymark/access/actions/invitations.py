@@ -1,0 +1,103 @@
+"""Inviting people, and taking an invitation up."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from waymark.access.audit import note
+from waymark.access.models import Invitation, Membership, User, new_token, token_sha256
+from waymark.access.permissions import Permission
+from waymark.access.roles import ROLES
+from waymark.access.scope import Scope
+from waymark.places.models import Organisation
+
+
+class InvitationRefused(ValueError):
+    """The invitation cannot be sent or used; the message says why, in words for the person."""
+
+
+@transaction.atomic
+def invite(
+    *, organisation: Organisation, email: str, name: str, role: str, address_of: str, by: Scope
+) -> tuple[Invitation, str]:
+    """Send an invitation for one role; returns it with its token, which is not kept.
+
+    An earlier open invitation of the same address for the same role is withdrawn. `address_of` is the page the letter
+    points to, with `{token}` where the token goes. Refuses a role that cannot be held here, and one already held.
+    """
+    by.require(Permission.USERS_MANAGE, organisation.pk)
+    email = email.strip().lower()
+    if role not in ROLES or organisation.kind not in ROLES[role].at:
+        raise InvitationRefused("That role cannot be held here.")
+    if Membership.objects.filter(organisation=organisation, role=role, user__email=email, ended_at=None).exists():
+        raise InvitationRefused("That person already has this role here.")
+    open_ones = Invitation.objects.filter(organisation=organisation, email=email, role=role, taken_up_at=None)
+    open_ones.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    token, sha256 = new_token()
+    invitation = Invitation.objects.create(
+        organisation=organisation, email=email, name=name.strip(), role=role, token_sha256=sha256, sent_by_id=by.user_id
+    )
+    note("person invited", on=invitation, by=by, role=role)
+    transaction.on_commit(lambda: _send(invitation, address_of.format(token=token), by.who))
+    return invitation, token
+
+
+def _send(invitation: Invitation, address: str, who: str) -> None:
+    label = ROLES[invitation.role].label.lower()
+    EmailMessage(
+        subject=f"{who} invites you to {invitation.organisation} on Waymark",
+        body=(
+            f"Hello {invitation.name},\n\n"
+            f"{who} asks you to join {invitation.organisation} on Waymark as {label}.\n\n"
+            f"Choose a password here: {address}\n\n"
+            f"The link works once, until {invitation.expires_at:%-d %B %Y}.\n"
+            "If you did not expect this, you need do nothing.\n"
+        ),
+        to=[invitation.email],
+    ).send()
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Scope) -> None:
+    """Make an invitation unusable."""
+    by.require(Permission.USERS_MANAGE, invitation.organisation_id)
+    Invitation.objects.filter(pk=invitation.pk, taken_up_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    note("invitation withdrawn", on=invitation, by=by)
+
+
+def invitation_for(token: str) -> Invitation:
+    """The open invitation of this token; raises `InvitationRefused` in the words the person should read."""
+    found = Invitation.objects.filter(token_sha256=token_sha256(token)).select_related("organisation").first()
+    if found is None or found.withdrawn_at is not None:
+        raise InvitationRefused("This invitation is no longer there. Ask the person who sent it for a new one.")
+    if found.taken_up_at is not None:
+        raise InvitationRefused("This invitation has been used. Sign in with your e-mail address and password.")
+    if not found.is_open:
+        raise InvitationRefused("This invitation has expired. Ask the person who sent it for a new one.")
+    return found
+
+
+@transaction.atomic
+def take_up(*, token: str, password: str | None, as_user: User | None = None) -> User:
+    """Turn an invitation into a membership, making the account if the address has none yet.
+
+    Somebody who already has an account must be signed in to it (`as_user`), so that a letter that went astray opens
+    nobody's account. A password that is too weak raises Django's `ValidationError`.
+    """
+    invitation = invitation_for(token)
+    claimed = Invitation.objects.filter(pk=invitation.pk, taken_up_at=None).update(taken_up_at=timezone.now())
+    if not claimed:
+        raise InvitationRefused("This invitation has been used. Sign in with your e-mail address and password.")
+    user = User.objects.filter(email=invitation.email).first()
+    if user is None:
+        validate_password(password or "", User(email=invitation.email, name=invitation.name))
+        user = User.objects.create_user(invitation.email, name=invitation.name, password=password)
+    elif as_user != user:
+        raise InvitationRefused("You already have an account. Sign in to it first, then open the invitation again.")
+    Membership.objects.get_or_create(
+        user=user, organisation=invitation.organisation, role=invitation.role, ended_at=None
+    )
+    acting_for = Scope(who=user.name, user_id=user.pk)
+    note("invitation taken up", on=invitation, by=acting_for, role=invitation.role)
+    return user
