@@ -46,7 +46,7 @@ def _joined(source: str | Iterable[str]) -> str:
 
 
 def _is_blank(row: GridRow) -> bool:
-    return not any(cell and not cell.isspace() for cell in row.cells)
+    return not any(cell and not cell.isspace() and clean(cell) for cell in row.cells)
 
 
 def _header_at(rows: Sequence[GridRow], columns: Sequence[Column]) -> int | None:
@@ -114,9 +114,7 @@ class _Records:
             records=len(self.rows) + len(self.left_out),
         )
 
-    def _read_row(
-        self, number: int, row: GridRow, wanted: list[tuple[Column, int]], absent: dict[str, None]
-    ) -> None:
+    def _read_row(self, number: int, row: GridRow, wanted: list[tuple[Column, int]], absent: dict[str, None]) -> None:
         if self.width and len(row.cells) != self.width:
             self._ragged(number, row)
             return

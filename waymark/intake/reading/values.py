@@ -21,7 +21,7 @@ _SPREADSHEET_DAY = re.compile(r"\d{5}(?:\.0+)?")
 _MIDNIGHT = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
 _YEAR_GROUP = re.compile(
-    r"(?:nc|national curriculum)?\s*(?:years?|yrs?|y)?\s*(?:group|grp)?\s*[-:]?\s*0*(\d{1,2})(?:\.0+)?", re.IGNORECASE
+    r"(?:nc|national curriculum)?\s*(?:years?|yrs?|y)?\s*(?:group|grp)?\s*:?\s*0*(\d{1,2})(?:\.0+)?", re.IGNORECASE
 )
 _YES = frozenset({"y", "yes", "t", "true", "1", "1.0"})
 _NO = frozenset({"n", "no", "f", "false", "0", "0.0"})

@@ -1,0 +1,1 @@
+"""Public formats that fill the rooms below this one: each reads a file into plain facts and problems."""
