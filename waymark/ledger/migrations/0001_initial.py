@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('done_at', models.DateTimeField(null=True)),
                 ('copied_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='ledger.activity')),
+                ('catches_up', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='catch_ups', to='ledger.activity')),
                 ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.delivery')),
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -170,6 +171,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected', to='ledger.activity')),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected_at', to='ledger.learner')),
+                ('by_name', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

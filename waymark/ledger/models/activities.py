@@ -91,6 +91,7 @@ class Activity(ScopedModel):
     notes = models.TextField(blank=True)
     school_reference = models.CharField(max_length=60, blank=True)  # the sender's own name for it, in imported files
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
+    catches_up = models.ForeignKey("self", models.PROTECT, null=True, related_name="catch_ups")
     delivery = models.ForeignKey("intake.Delivery", models.PROTECT, null=True, related_name="+")
     source_row = models.PositiveIntegerField(null=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -147,19 +148,23 @@ class Audience(ScopedModel):
 
 
 class Expected(ScopedModel):
-    """That a learner is on an activity's list. Not a fact about what happened: an `Encounter` is."""
+    """That a learner is on an activity's list. Not a fact about what happened: an `Encounter` is.
+
+    `by_name`: chosen one by one, so kept when the list is made afresh from the audience.
+    """
 
     tenant = "activity__organisation_id"
     read_needs = Permission.LEARNER_VIEW
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="expected")
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="expected_at")
+    by_name = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "learner"], name="ledger_expected_once")]
 
     class Personal:
-        kept = ("id", "activity", "learner")
+        kept = ("id", "activity", "learner", "by_name")
         erased = ()
         blurred = ()
 
