@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("waymark.web.start")),
+    path("about/", include("waymark.web.about")),
     path("account/", include("allauth.urls")),
     path("schools/<slug:slug>/", include("waymark.web.school.urls")),
     path("areas/<slug:slug>/", include("waymark.web.hub.urls")),

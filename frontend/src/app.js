@@ -1,0 +1,22 @@
+// Everything here is a convenience: each page reads and each form submits without it.
+import { initAll } from "govuk-frontend";
+import { startHtmx } from "./js/htmx.js";
+import { guardUnsaved } from "./js/unsaved.js";
+import { enhanceRegisters } from "./js/register.js";
+import { enhancePrint } from "./js/print.js";
+import { enhanceChoices } from "./js/choices.js";
+import { enhanceResults } from "./js/results.js";
+import { enhancePasskeys } from "./js/passkeys.js";
+
+function enhance(scope) {
+  initAll({ scope });
+  enhanceRegisters(scope);
+  enhancePrint(scope);
+  enhanceChoices(scope);
+  enhanceResults(scope);
+}
+
+enhance(document);
+enhancePasskeys();
+guardUnsaved();
+startHtmx(enhance);

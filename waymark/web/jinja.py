@@ -1,0 +1,40 @@
+"""The Jinja2 environment of our pages: strict about names, with components, GOV.UK macros and our filters to hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from waymark.web import charts, formats, paging
+from waymark.web.components import component
+from waymark.web.fields import error_summary, govuk_field, govuk_fields
+from waymark.web.govuk import govuk
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def environment(**options: Any) -> Environment:
+    """Made by Django's Jinja2 backend, which gives the loader. A name nobody gave is an error, not a blank."""
+    options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(**options)
+    made.filters.update(formats.FILTERS)
+    made.globals.update(
+        url=url,
+        static=static,
+        component=component,
+        govuk=govuk,
+        govuk_field=govuk_field,
+        govuk_fields=govuk_fields,
+        error_summary=error_summary,
+        share_of=formats.share_of,
+        stacked_bars=charts.stacked_bars,
+        trend=charts.trend,
+        page_links=paging.page_links,
+    )
+    return made
