@@ -1,1 +1,0 @@
-"""What a school has released to the public: see `waymark.publishing`."""
