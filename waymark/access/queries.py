@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from waymark.access.models import AuditEvent, Membership, Sharing, User
+from waymark.access.models import AuditEvent, Invitation, Membership, Sharing, User
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
@@ -70,3 +70,10 @@ def administrators_at(organisation: Organisation) -> int:
 def audit_trail(organisation: Organisation) -> QuerySet[AuditEvent]:
     """What was done and seen here, newest first."""
     return AuditEvent.objects.filter(organisation=organisation).order_by("-at", "-pk")
+
+
+def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """The invitations nobody has taken up yet, and that still can be."""
+    return Invitation.objects.filter(
+        organisation=organisation, taken_up_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    ).order_by("name")

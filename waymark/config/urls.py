@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("waymark.web.start")),
     path("about/", include("waymark.web.about")),
     path("account/", include("allauth.urls")),
+    path("join/", include("waymark.web.join")),
     path("schools/<slug:slug>/", include("waymark.web.school.urls")),
     path("areas/<slug:slug>/", include("waymark.web.hub.urls")),
     path("people/<slug:slug>/", include("waymark.web.people.urls")),
