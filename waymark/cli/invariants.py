@@ -1,0 +1,12 @@
+"""Every room's invariants, one after another."""
+
+from collections.abc import Iterator
+
+from waymark.access import invariants as access
+from waymark.ledger import invariants as ledger
+
+
+def broken_rules() -> Iterator[str]:
+    """A sentence for each rule that does not hold; nothing when the database is sound."""
+    yield from access.broken()
+    yield from ledger.broken()

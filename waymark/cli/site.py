@@ -1,0 +1,82 @@
+"""`waymark serve`, `waymark worker`, `waymark manage`: running a site."""
+
+import os
+import subprocess
+import sys
+
+import typer
+
+from waymark.cli.database import open_site
+
+
+def serve(
+    host: str = typer.Option("127.0.0.1", help="The address to listen on."),
+    port: int = typer.Option(8000, help="The port to listen on."),
+    workers: int = typer.Option(2, min=1, help="How many processes answer."),
+    with_worker: bool = typer.Option(True, help="Run the background worker beside it."),
+) -> None:
+    """Serve the site.
+
+    Example: waymark serve --port 8080
+    """
+    open_site()
+    run_site(host, port, workers=workers, with_worker=with_worker)
+
+
+def run_site(host: str, port: int, *, workers: int = 2, with_worker: bool = True) -> None:
+    """Collect the static files, start the worker as a child, and answer until stopped; the child goes too."""
+    from django.core.management import call_command  # after open_site
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    child = subprocess.Popen([sys.executable, "-m", "waymark.cli.main", "worker"]) if with_worker else None
+    try:
+        _granian(host, port, workers)
+    finally:
+        if child is not None:
+            child.terminate()
+            child.wait(timeout=20)
+
+
+def _granian(host: str, port: int, workers: int) -> None:
+    from granian import Granian  # only a serving process needs it
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "waymark.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def worker() -> None:
+    """Do the background work: imports of large files, packs, the night's checks.
+
+    Example: waymark worker
+    """
+    open_site()
+    from django.core.management import call_command  # after open_site
+
+    call_command("db_worker", interval=1.0, verbosity=0)
+
+
+def manage(context: typer.Context) -> None:
+    """Run one of Django's own commands.
+
+    Example: waymark manage showmigrations
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waymark.config.settings")
+    from django.core.management import execute_from_command_line  # only this command needs it
+
+    execute_from_command_line(["waymark manage", *context.args])
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(serve)
+    app.command()(worker)
+    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
