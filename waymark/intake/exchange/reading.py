@@ -1,0 +1,102 @@
+"""Reads a whole folder before anything is refused: its tables, ready to be evaluated, or everything wrong with it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from waymark.intake.exchange.checks import (
+    blank_id_faults,
+    enrolment_faults,
+    key_faults,
+    reference_faults,
+    value_faults,
+)
+from waymark.intake.exchange.faults import Fault, FaultyFolder
+from waymark.intake.exchange.opening import not_utf8, open_tables, unreadable_text
+from waymark.intake.exchange.sources import Source
+from waymark.intake.exchange.staging import Progress, Staged, stage
+from waymark.intake.exchange.tables import TABLES
+from waymark.intake.exchange.workbench import Workbench
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def read_folder(folder: Path, bench: Workbench, progress: Progress) -> Staged:
+    """Read and stage every table of a folder; FaultyFolder, with all that is wrong, if anything is."""
+    return _read(folder, bench, progress, _staged)
+
+
+def read_rows(folder: Path, bench: Workbench, progress: Progress) -> Rows:
+    """The same folder as typed rows by table: dates, booleans, whole numbers, text; None for a blank day or number."""
+    return _read(folder, bench, progress, _as_rows)
+
+
+Sources = dict[str, Source]
+Read = TypeVar("Read")
+
+
+def _read(folder: Path, bench: Workbench, progress: Progress, sound: Callable[[Sources, Workbench, Progress], Read]) -> Read:
+    """Open and check a folder, and make of it what is asked for; every fault is looked for before any is raised."""
+    progress("Opening the folder")
+    sources, faults = open_tables(folder, bench)
+    try:
+        faults += _value_faults(sources, bench, progress)
+        if not faults:
+            return sound(sources, bench, progress)
+    except duckdb.Error:
+        unreadable = [source for source in sources.values() if unreadable_text(source, bench)]
+        if not unreadable:
+            raise
+        for source in unreadable:
+            del sources[source.table.name]
+            faults.append(not_utf8(source.table, "bytes of another encoding"))
+        faults += _value_faults(sources, bench, progress)
+    raise FaultyFolder(faults + _record_faults(sources, faults, bench))
+
+
+def _staged(sources: Sources, bench: Workbench, progress: Progress) -> Staged:
+    if not stage(sources, bench, progress):
+        raise FaultyFolder(_record_faults(sources, [], bench))
+    return Staged(bench, _counted(sources, bench))
+
+
+def _as_rows(sources: Sources, bench: Workbench, progress: Progress) -> Rows:
+    faults = _record_faults(sources, [], bench)
+    if faults:
+        raise FaultyFolder(faults)
+    return {name: _rows(source, bench) for name, source in sources.items()}
+
+
+def _value_faults(sources: Sources, bench: Workbench, progress: Progress) -> list[Fault]:
+    faults: list[Fault] = []
+    for name, source in sources.items():
+        progress(f"Checking {name}")
+        faults += value_faults(source, bench)
+    return faults
+
+
+def _record_faults(sources: dict[str, Source], so_far: list[Fault], bench: Workbench) -> list[Fault]:
+    """What is wrong between records: blank ids, keys, references, enrolments that cannot be."""
+    faults: list[Fault] = []
+    days = ("academic_year", "from", "to")
+    unread = {fault.row for fault in so_far if fault.table == "enrolments" and fault.column in days}
+    for source in sources.values():
+        faults += blank_id_faults(source, bench)
+        faults += key_faults(source, bench)
+        faults += reference_faults(source, sources, bench)
+        if source.table.name == "enrolments":
+            faults += enrolment_faults(source, unread, bench)
+    return faults
+
+
+def _counted(sources: dict[str, Source], bench: Workbench) -> dict[str, int]:
+    return {table.name: bench.value(f"SELECT count(*) FROM {sources[table.name].relation}") for table in TABLES}
+
+
+def _rows(source: Source, bench: Workbench) -> list[dict[str, Any]]:
+    names = [column.name for column in source.table.columns]
+    typed = ", ".join(f'{source.typed(name)} AS "{name}"' for name in names)
+    return [dict(zip(names, row, strict=True)) for row in bench.rows(f"SELECT {typed} FROM {source.relation} ORDER BY row")]

@@ -1,0 +1,129 @@
+"""What the cells of an exchange table may hold: each kind of value says what it accepts and in what words it refuses."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+TRUE_WORDS = ("true", "1", "yes")
+FALSE_WORDS = ("false", "0", "no")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"[0-9]+")
+_LONGEST_NUMBER = 18  # digits that always fit a 64-bit whole number
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Anything at all, compared exactly and untrimmed."""
+
+    expected: str = "text"
+
+    def accepts(self, text: str) -> bool:
+        return True
+
+    def typed_sql(self, text_sql: str) -> str:
+        return text_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of a closed list, letter for letter."""
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> "Word":
+        return cls(tuple(str(word) for word in words))
+
+    @property
+    def expected(self) -> str:
+        return self.words[0] if len(self.words) == 1 else f"{', '.join(self.words[:-1])} or {self.words[-1]}"
+
+    def accepts(self, text: str) -> bool:
+        return text in self.words
+
+    def typed_sql(self, text_sql: str) -> str:
+        return text_sql
+
+
+@dataclass(frozen=True, slots=True)
+class LowerCase:
+    """Text without an upper-case letter, compared exactly."""
+
+    expected: str = "a subject in lower case"
+
+    def accepts(self, text: str) -> bool:
+        return text == text.lower()
+
+    def typed_sql(self, text_sql: str) -> str:
+        return text_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day written YYYY-MM-DD, and one that exists."""
+
+    expected: str = "a date as YYYY-MM-DD"
+
+    def accepts(self, text: str) -> bool:
+        if not _ISO_DAY.fullmatch(text):
+            return False
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return False
+        return True
+
+    def typed_sql(self, text_sql: str) -> str:
+        return f"CAST(nullif({text_sql}, '') AS DATE)"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """True or false, in any of the spellings read, in any case."""
+
+    expected: str = "true or false"
+
+    def accepts(self, text: str) -> bool:
+        return text.lower() in TRUE_WORDS or text.lower() in FALSE_WORDS
+
+    def typed_sql(self, text_sql: str) -> str:
+        return f"lower({text_sql}) IN {TRUE_WORDS!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number in ASCII digits, from `low` to `high` (None: no upper bound short of 18 digits)."""
+
+    low: int
+    high: int | None
+
+    @property
+    def expected(self) -> str:
+        if self.high is None:
+            return f"a whole number, {self.low} or more"
+        return f"a whole number from {self.low} to {self.high}"
+
+    def accepts(self, text: str) -> bool:
+        if not _DIGITS.fullmatch(text) or len(text.lstrip("0")) > _LONGEST_NUMBER:
+            return False
+        return self.low <= int(text) and (self.high is None or int(text) <= self.high)
+
+    def typed_sql(self, text_sql: str) -> str:
+        return f"CAST(nullif({text_sql}, '') AS BIGINT)"
+
+
+@dataclass(frozen=True, slots=True)
+class AcademicYear:
+    """The September in which an academic year starts, in four digits."""
+
+    expected: str = "an academic year in four digits"
+
+    def accepts(self, text: str) -> bool:
+        return len(text) == 4 and _DIGITS.fullmatch(text) is not None
+
+    def typed_sql(self, text_sql: str) -> str:
+        return f"CAST(nullif({text_sql}, '') AS BIGINT)"
+
+
+Value = Text | Word | LowerCase | Day | Flag | Whole | AcademicYear
