@@ -7,6 +7,7 @@ os.environ["WAYMARK_CATALOGUE"] = "yes"
 
 import pytest
 
+from tests.browser import browser_page, chromium  # noqa: F401
 from waymark.access.scope import Scope, acting, everything
 
 
@@ -57,3 +58,11 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Figures kept in this process are of the last test's database: none are left for the next."""
+    from waymark.evaluation.evaluated import forget_everything
+
+    forget_everything()

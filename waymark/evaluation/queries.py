@@ -1,0 +1,200 @@
+"""What the pages ask of the evaluator: a school's figures, the learners behind one, one learner's reasons, the trend.
+
+Everything is as at a day and under one framework. Figures need `FIGURES_VIEW`; anything about one learner needs
+`LEARNER_VIEW`. Numbers are the true ones: hiding small ones is for whoever shows them (`kernel.disclosure`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min
+
+from waymark.access.permissions import Permission
+from waymark.access.scope import acting, active_scope, everything
+from waymark.evaluation.evaluated import Evaluated, evaluated
+from waymark.evaluation.frameworks import benchmarks_in_force, framework
+from waymark.evaluation.plain import activity_of, enrolment_of, institution_of
+from waymark.evaluation.results import WHOLE_COHORT
+from waymark.kernel.academic_year import academic_year
+from waymark.kernel.entitlement import Entitlement
+from waymark.kernel.explain import Explanation, explain
+from waymark.kernel.facts import Enrolment as FactOfEnrolment
+from waymark.kernel.facts import Institution, Standing, encounters, standing
+from waymark.kernel.judge import applies, is_in_cohort, years_asked
+from waymark.kernel.vocabulary import Answer, Setting
+from waymark.ledger.exchange import exchange_rows, setting_of
+from waymark.ledger.models import Enrolment, Learner
+from waymark.ledger.queries import revision_of
+from waymark.places.models import Organisation
+
+JULY_31 = (7, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many of a cohort, or of one group or year group of it, have each answer."""
+
+    entitlement: str
+    group: str
+    year_group: int
+    n: int
+    met: int
+    not_yet: int
+    missed: int
+    unknown: int
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkScore:
+    """The evidenced score of a benchmark; None where no scored entitlement had anybody to count."""
+
+    benchmark: str
+    score: int | None
+    achieved: bool
+    entitlements: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFigures:
+    """All figures and scores of one school under one framework as at a day, made from one revision of its ledger."""
+
+    framework: str
+    on: date
+    revision: int
+    figures: Mapping[tuple[str, str, int], Figure]
+    scores: Mapping[str, BenchmarkScore]
+
+    def figure(self, entitlement: str, group: str = "all", year_group: int = WHOLE_COHORT) -> Figure | None:
+        """The figure of an entitlement; None where nobody is in it."""
+        return self.figures.get((entitlement, group, year_group))
+
+    def year_groups(self, entitlement: str) -> list[int]:
+        """The year groups of the entitlement's cohort that have anybody in them."""
+        return sorted(year for code, group, year in self.figures if code == entitlement and group == "all" and year)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerAnswer:
+    """One learner's answer to one entitlement; `in_cohort` when they are counted in its figure."""
+
+    learner_id: str
+    year_group: int
+    answer: Answer
+    evidence: int
+    in_cohort: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One entitlement with the learner's judgement and its reasons."""
+
+    due: Entitlement
+    in_cohort: bool
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfFigures:
+    """A past year as it stood on 31 July, under the framework in force then; the last one as it stands today."""
+
+    academic_year: int
+    framework: str
+    figures: SchoolFigures
+
+
+def figures_of(school: Organisation, framework_name: str, *, on: date) -> SchoolFigures:
+    """The school's figures by entitlement, group and year group, and its evidenced scores."""
+    active_scope().require(Permission.FIGURES_VIEW, school.pk)
+    made = _evaluated(school, framework_name, on)
+    return SchoolFigures(
+        framework=framework_name,
+        on=on,
+        revision=made.revision,
+        figures={key: Figure(key[0], key[1], key[2], *numbers) for key, numbers in made.figures.items()},
+        scores={code: BenchmarkScore(code, *rest) for code, rest in made.scores.items()},
+    )
+
+
+def answers_to(school: Organisation, framework_name: str, entitlement: str, *, on: date) -> list[LearnerAnswer]:
+    """Every learner on roll that the entitlement asks about, with the answer; by public id."""
+    active_scope().require(Permission.LEARNER_VIEW, school.pk)
+    cohort = framework(framework_name).entitlement(entitlement).cohort
+    made = _evaluated(school, framework_name, on)
+    return [
+        LearnerAnswer(learner, year_group, Answer(answer), evidence, year_group in cohort)
+        for learner, year_group, answer, evidence in made.answers.get(entitlement, ())
+    ]
+
+
+def explained(learner: Learner, framework_name: str, *, on: date) -> list[Explained]:
+    """The learner's judgement for every entitlement that asks about them, with what counted, what is wanting and
+    until when; nothing when they are not on roll on the day."""
+    active_scope().require(Permission.LEARNER_VIEW, learner.organisation_id)
+    school = learner.organisation
+    rows = exchange_rows([school], on=on, learner=learner)
+    enrolments = [enrolment_of(row) for row in rows["enrolments"]]
+    institutions = {row["institution_id"]: institution_of(row) for row in rows["institutions"]}
+    at = standing(enrolments, institutions, on=on, considering_he=learner.considering_he)
+    if at is None:
+        return []
+    attended = {row["activity_id"] for row in rows["participations"] if row["status"] == "attended"}
+    had = encounters(
+        enrolments, [activity_of(row) for row in rows["activities"] if row["activity_id"] in attended], on=on
+    )
+    asked = [due for due in framework(framework_name).entitlements if applies(due, at)]
+    return [Explained(due, is_in_cohort(due, at), explain(due, at, had)) for due in asked]
+
+
+def trend_of(school: Organisation, *, on: date, years: int = 6) -> list[YearOfFigures]:
+    """The school's figures at 31 July of each past academic year it has a roll for, and on the day itself.
+
+    Each year is judged by the benchmarks in force then. At most `years` years, the present one included.
+    """
+    active_scope().require(Permission.FIGURES_VIEW, school.pk)
+    now = academic_year(on)
+    with acting(everything("figures of a school")):
+        first = Enrolment.objects.filter(organisation=school).aggregate(first=Min("academic_year"))["first"]
+    days = [date(year + 1, *JULY_31) for year in range(max(first or now, now - years + 1), now)] + [on]
+    found = []
+    for day in days:
+        name = benchmarks_in_force(day).name
+        found.append(YearOfFigures(academic_year(day), name, figures_of(school, name, on=day)))
+    return found
+
+
+def coverage_of(school: Organisation, framework_name: str, *, on: date) -> dict[str, tuple[int, int]]:
+    """For each entitlement with a cohort here: of how many learners we have every year it asks about, out of how many.
+
+    Where the two differ, some answers are `unknown` or rest on part of a record.
+    """
+    active_scope().require(Permission.FIGURES_VIEW, school.pk)
+    with acting(everything("figures of a school")):
+        on_roll = _standings(school, on)
+    known: dict[str, tuple[int, int]] = {}
+    for due in framework(framework_name).entitlements:
+        cohort = [at for at in on_roll if is_in_cohort(due, at)]
+        if cohort:
+            whole = sum(at.academic_years.issuperset(years_asked(due.window, at)) for at in cohort)
+            known[due.code] = (whole, len(cohort))
+    return known
+
+
+def _standings(school: Organisation, on: date) -> list[Standing]:
+    """Where everyone on roll stands on the day."""
+    place = Institution(school.institution_id, Setting(setting_of(school)))
+    enrolments: dict[tuple[int, bool], list[FactOfEnrolment]] = {}
+    columns = ("learner_id", "learner__considering_he", "academic_year", "year_group", "from_on", "to_on")
+    for learner, he, *facts in Enrolment.objects.filter(organisation=school).values_list(*columns):
+        enrolments.setdefault((learner, he), []).append(FactOfEnrolment(place.institution_id, *facts))
+    found = [
+        standing(own, {place.institution_id: place}, on=on, considering_he=he) for (_, he), own in enrolments.items()
+    ]
+    return [at for at in found if at is not None]
+
+
+def _evaluated(school: Organisation, framework_name: str, on: date) -> Evaluated:
+    """Made, or fetched, with every row in sight: a governor's figures count the learners a governor may not see."""
+    with acting(everything("figures of a school")):
+        return evaluated(school, framework_name, on, revision=revision_of(school.pk))
