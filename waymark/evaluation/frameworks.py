@@ -51,7 +51,7 @@ def benchmarks_in_force(on: date) -> Framework:
 
 
 def read_framework(folder: Path) -> Framework:
-    """Read one version's folder: `framework.yaml`, one file for each benchmark, and `published.yaml` where there is one."""
+    """Read a version's folder: `framework.yaml`, a file for each benchmark, and `published.yaml` where there is one."""
     mapping = dict(_read(folder / "framework.yaml"))
     own = {"framework.yaml", "published.yaml"}
     mapping["benchmarks"] = [_read(path) for path in sorted(folder.glob("*.yaml")) if path.name not in own]

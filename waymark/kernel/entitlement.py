@@ -17,7 +17,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What makes an encounter of some kind meaningful: all `ticks`, one of `modes`, an adviser of at least this level."""
+    """What makes an encounter meaningful: all these `ticks`, one of these `modes`, an adviser of this level or up."""
 
     ticks: tuple[Tick, ...] = ()
     modes: tuple[Mode, ...] = tuple(Mode)

@@ -51,7 +51,10 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A judgement with its reasons. `still_until`: the last day on which what is wanting can be had; None when met or too late."""
+    """A judgement with its reasons.
+
+    `still_until` is the last day on which what is wanting can be had; None when it is met or too late.
+    """
 
     judgement: Judgement
     shortfalls: tuple[Shortfall, ...]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waymark.kernel.framework import Benchmark, Criterion
+from waymark.kernel.benchmark import Benchmark, Criterion
 from waymark.kernel.vocabulary import Setting
 
 FULL_CREDIT = 4

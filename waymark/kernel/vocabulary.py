@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class ProviderKind(StrEnum):
-    """Who taught or trained, on an encounter with a provider; `itp` is an independent training or apprenticeship one."""
+    """Who taught or trained, on an encounter with a provider; `itp` gives training or apprenticeships."""
 
     SIXTH_FORM = "sixth_form"
     FE_COLLEGE = "fe_college"

@@ -1,0 +1,258 @@
+"""What may be shown of figures that leave their school.
+
+Cohorts under six are not shown at all, nor are counts of one to five, nor anything by which they could be worked out
+from what is released with them: complements, a group taken from everyone, a year group from the whole cohort, a school
+from its hub. Figures released on different days are different releases; give them together if they can be compared.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from waymark.kernel.entitlement import Entitlement
+from waymark.kernel.facts import Institution
+from waymark.kernel.figures import WHOLE_COHORT, FigureKey, Tally, units
+from waymark.kernel.scale import Scale
+from waymark.kernel.suppression import Steps, Sum, Suppression, Table
+from waymark.kernel.vocabulary import Answer
+
+SMALL = range(1, 6)
+HIDDEN, NOT_APPLICABLE, LOW, ZERO = "c", "z", "~", "0"
+
+_FAMILIES = (("sex:F", "sex:M"), ("sen:any", "sen:none"), ("pp:yes", "pp:no"), ("lac:yes",), ("eal:yes",))
+_DEARNESS = {"institution": 1, "hub": 4, "trust": 4, "la": 8, "all": 16}
+_N = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as it may leave: None stands for a hidden count or band. With `n` hidden everything is."""
+
+    n: int | None
+    answers: Mapping[Answer, int | None]
+    band: str | None
+
+    @property
+    def met(self) -> int | None:
+        return self.answers.get(Answer.MET)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """Whose figure it is: `whom` tells apart the populations that entitlements count (setting, and HE or not)."""
+
+    level: str
+    unit: str
+    group: str
+    whom: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+# One count: what is counted ("n" or an answer), where, and, for what is left of a total when its released parts are
+# taken away, the name of those parts.
+_Count = tuple[str, _Place, str]
+
+
+def release(
+    figures: Mapping[FigureKey, Tally],
+    *,
+    entitlements: Iterable[Entitlement],
+    institutions: Iterable[Institution],
+    scale: Scale,
+    answers: Collection[Answer] = tuple(Answer),
+) -> dict[FigureKey, Shown]:
+    """What may be shown of these figures when they are released together, with n and these answers of each.
+
+    `institutions` are those that any figure counts: the world knows which school is in which hub.
+    """
+    dues = {due.code: due for due in entitlements}
+    hidden: dict[str, set[_Count]] = _Drawing(figures, dues, tuple(institutions), tuple(answers)).hidden()
+    shown = {}
+    for key, tally in figures.items():
+        place = _place(key, dues[key.entitlement])
+        if (_N, place, "") in hidden[_N]:
+            shown[key] = Shown(None, dict.fromkeys(answers), None)
+            continue
+        counts = {a: None if (a, place, "") in hidden[key.entitlement] else tally.answers[a] for a in answers}
+        shown[key] = Shown(tally.n, counts, None if counts.get(Answer.MET) is None else tally.band(scale))
+    return shown
+
+
+def is_score_safe(contributing: Iterable[Shown]) -> bool:
+    """Whether a score may be shown: it is made of bands, so only where every band it is made of may be."""
+    return all(figure.band is not None for figure in contributing)
+
+
+def in_symbols(part: int | None, of: int | None) -> str:
+    """A share as published: whole percent, or a symbol.
+
+    `z` nobody to count, `c` hidden, `0` none, `~` some but less than half a percent. Only everyone is 100%.
+    """
+    if of == 0:
+        return NOT_APPLICABLE
+    if part is None or of is None:
+        return HIDDEN
+    if part == 0:
+        return ZERO
+    if 200 * part < of:
+        return LOW
+    return f"{100 if part == of else min((200 * part + of) // (2 * of), 99)}%"
+
+
+class _Drawing:
+    """Draws the tables of counts that a release amounts to, with every sum the world can do on them."""
+
+    def __init__(
+        self,
+        figures: Mapping[FigureKey, Tally],
+        dues: Mapping[str, Entitlement],
+        institutions: tuple[Institution, ...],
+        answers: tuple[Answer, ...],
+    ) -> None:
+        self._answers = answers
+        self._tallies: dict[_Place, dict[str, Tally]] = {}
+        for key, tally in figures.items():
+            # The one year group of a cohort and the whole of it are one place: one figure.
+            self._tallies.setdefault(_place(key, dues[key.entitlement]), {})[key.entitlement] = tally
+        self._n = {place: next(iter(tallies.values())).n for place, tallies in self._tallies.items()}
+        self._members = {
+            (level, unit): {i.institution_id for i in institutions if (level, unit) in units(i)}
+            for level, unit in {(place.level, place.unit) for place in self._tallies}
+        }
+
+    def hidden(self) -> dict[str, set[_Count]]:
+        """Every count not to show: under "n" of people, under each entitlement's code of its answers."""
+        people = Suppression(self._people())
+        ways = _make_safe(people, [cell for cell, n in self._people().values.items() if n in SMALL])
+        gone = {place for what, place, rest in people.hidden if not rest}
+        hidden = {_N: {(_N, place, "") for place in gone}}
+        for code in sorted({code for tallies in self._tallies.values() for code in tallies}):
+            hidden[code] = self._hidden_answers(code, gone, ways)
+        return hidden
+
+    def _hidden_answers(self, code: str, gone: set[_Place], ways: Iterable[Steps]) -> set[_Count]:
+        """The answers not to show of one entitlement, once it is settled of whom nothing is shown.
+
+        Where no way is found all its answers are hidden: then everyone might as well have given the same answer.
+        """
+        table = self._replies(code)
+        replies = Suppression(table)
+        shown = set(table.prices)
+        replies.hidden |= {cell for cell in shown if cell[1] in gone}
+        safe: set[_Count] = set()
+        for way in ways:
+            start = {cell: step for cell, step in way.items() if cell in table.values}
+            if start:
+                found = replies.complete([start])
+                if found is None:
+                    return shown
+                safe |= found.keys()
+        for cell in [cell for cell in table.values if cell not in table.fixed]:
+            if self._is_secret(cell, table.values[cell]) and cell not in safe:
+                found = replies.vary(cell)
+                if found is None:
+                    return shown
+                safe |= found.keys()
+        return replies.hidden & shown
+
+    def _is_secret(self, answer: _Count, value: int) -> bool:
+        """A small count, or any answer of a small cohort."""
+        _, place, rest = answer
+        return value in SMALL or (not rest and self._n[place] in SMALL)
+
+    def _people(self) -> Table:
+        """How many there are, whatever they answered."""
+        values: dict[_Count, int] = {(_N, place, ""): n for place, n in self._n.items()}
+        prices = {cell: _price(cell, n) for cell, n in values.items()}
+        sums: list[Sum] = []
+        for place in self._tallies:
+            for parts in self._partitions(place):
+                released = [part for part in parts if part in self._tallies]
+                self._add_sum(
+                    values, sums, (_N, place, ""), [(_N, part, "") for part in released], self._rest(place, released)
+                )
+        return Table(values, sums, prices)
+
+    def _replies(self, code: str) -> Table:
+        """How many gave each answer to one entitlement; how many there are is fixed."""
+        tallies = {place: answered[code] for place, answered in self._tallies.items() if code in answered}
+        fixed: dict[_Count, int] = {(_N, place, ""): tally.n for place, tally in tallies.items()}
+        values = {(a, place, ""): tally.answers[a] for place, tally in tallies.items() for a in self._answers}
+        prices = {cell: _price(cell, value) for cell, value in values.items()}
+        values |= fixed
+        sums: list[Sum] = []
+        other = "" if set(self._answers) == set(Answer) else "other answers"
+        for place in tallies:
+            self._add_sum(values, sums, (_N, place, ""), [(a, place, "") for a in self._answers], other)
+            for parts in self._partitions(place):
+                released = [part for part in parts if part in tallies]
+                for a in self._answers:
+                    self._add_sum(
+                        values, sums, (a, place, ""), [(a, part, "") for part in released], self._rest(place, released)
+                    )
+        return Table(values, sums, prices, frozenset(fixed))
+
+    def _rest(self, place: _Place, parts: list[_Place]) -> str:
+        """A name for those of a place who are in none of these parts of it; blank when there are none."""
+        if self._n[place] == sum(self._n[part] for part in parts):
+            return ""
+        return " ".join(f"{part.level} {part.unit} {part.group} {part.years} {part.whom}" for part in parts)
+
+    def _partitions(self, place: _Place) -> Iterable[list[_Place]]:
+        """The ways in which others' figures add up to this one, or to a part of it."""
+        if place.group == "all":
+            for family in _FAMILIES:
+                yield [replace(place, group=group) for group in family]
+        if len(place.years) > 1:
+            yield [replace(place, years=(year,)) for year in place.years]
+        if _HE not in place.whom:
+            yield [replace(place, whom=(*place.whom, _HE))]
+        if place.level != "institution":
+            inside = sorted(self._members[place.level, place.unit])
+            yield [replace(place, level="institution", unit=unit) for unit in inside]
+        if place.level == "all":
+            for level in ("hub", "trust", "la"):
+                others = sorted(unit for at, unit in self._members if at == level)
+                yield [replace(place, level=level, unit=unit) for unit in others]
+
+    @staticmethod
+    def _add_sum(values: dict[_Count, int], sums: list[Sum], total: _Count, parts: list[_Count], rest: str) -> None:
+        """Write down a sum, with what is left over of the total as a part that is never shown."""
+        if not parts:
+            return
+        if rest:
+            left_over = (total[0], total[1], rest)
+            values[left_over] = values[total] - sum(values[part] for part in parts)
+            parts = [*parts, left_over]
+        sums.append(Sum(total, tuple(parts)))
+
+
+def _make_safe(table: Suppression, secret: Iterable[_Count]) -> list[Steps]:
+    """Make every secret cell able to vary; the ways in which they can. Hides all that is tied to one that cannot.
+
+    With all that hangs together hidden, twice as many of everybody would look the same.
+    """
+    ways: list[Steps] = []
+    for cell in secret:
+        if not any(cell in way for way in ways):
+            way = table.vary(cell)
+            if way is None:
+                table.hidden |= table.neighbourhood(cell)
+            else:
+                ways.append(way)
+    return ways
+
+
+_HE = "considering_he"
+
+
+def _place(key: FigureKey, due: Entitlement) -> _Place:
+    whom = (*sorted(due.settings), *([_HE] if due.only_considering_he else []))
+    years = due.cohort if key.year_group == WHOLE_COHORT else (key.year_group,)
+    return _Place(key.level, key.unit, key.group, whom, years)
+
+
+def _price(cell: _Count, value: int) -> int:
+    """Dear: wider levels, everyone rather than a group, the whole cohort rather than a year, and how many there are."""
+    what, place, _ = cell
+    weight = _DEARNESS[place.level] * (4 if place.group == "all" else 1) * (3 if len(place.years) > 1 else 1)
+    return 10 * weight * (2 if what == _N else 1) + (5 if value == 0 else 0)
