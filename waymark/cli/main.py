@@ -7,10 +7,12 @@ that `waymark --help` and `waymark evaluate` start at once.
 import json
 import os
 import sys
+import traceback
 from importlib import import_module
 
-import click
 import typer
+from typer import Abort
+from typer._click.exceptions import ClickException, NoArgsIsHelpError  # typer carries its own click
 
 from waymark import __version__
 from waymark.cli.refusal import REFUSED, STOPPED, Refusal
@@ -49,20 +51,23 @@ def run(arguments: list[str]) -> int:
     except Refusal as refusal:
         _say(str(refusal), arguments)
         return refusal.code
-    except click.exceptions.Abort:
+    except (Abort, KeyboardInterrupt):
         _say("Stopped.", arguments)
         return STOPPED
-    except KeyboardInterrupt:
-        _say("Stopped.", arguments)
-        return STOPPED
-    except click.exceptions.NoArgsIsHelpError as asked:
+    except NoArgsIsHelpError as asked:
         print(asked.format_message())
         return REFUSED
-    except click.ClickException as wrong:
+    except ClickException as wrong:
         _say(wrong.format_message(), arguments)
         return REFUSED
     except OSError as trouble:
         _say(f"{trouble.filename or 'A file'}: {trouble.strerror or trouble}.", arguments)
+        return REFUSED
+    except Exception as fault:
+        if os.environ.get("WAYMARK_DEBUG"):
+            raise
+        where = traceback.extract_tb(fault.__traceback__)[-1]  # the place, never the data that was there
+        _say(f"Waymark itself failed: {type(fault).__name__} at {where.name}, line {where.lineno}.", arguments)
         return REFUSED
 
 
