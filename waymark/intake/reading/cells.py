@@ -41,5 +41,5 @@ def kind_of(cell: str) -> str:
     if is_formula(cell):
         return "a formula"
     if cell.isdigit():
-        return f"a number of {len(cell)} digits"
-    return f"text of {len(cell)} characters"
+        return f"a number of {len(cell)} digit{'s' * (len(cell) > 1)}"
+    return f"text of {len(cell)} character{'s' * (len(cell) > 1)}"

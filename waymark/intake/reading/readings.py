@@ -55,8 +55,9 @@ class Reading:
         suggestion: str = "",
         received: str | Callable[[Row], str] = "",
     ) -> "Reading":
-        """The same reading with `rows` refused for one reason."""
-        refused = {row.number for row in rows}
+        """The same reading with `rows` refused for one reason; rows already left out get one more."""
+        given = tuple(rows)
+        refused = {row.number for row in given}
         if not refused:
             return self
         out = tuple(row for row in self.rows if row.number in refused)
@@ -65,7 +66,7 @@ class Reading:
             self,
             rows=tuple(row for row in self.rows if row.number not in refused),
             left_out=_in_order((*self.left_out, *out)),
-            problems=_sorted((*self.problems, *_at_each(out, problem, received))),
+            problems=_sorted((*self.problems, *_at_each(given, problem, received))),
         )
 
     def noting(

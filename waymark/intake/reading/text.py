@@ -31,12 +31,18 @@ def decode(content: bytes) -> str:
         return "".join(map(_decode_line, content.splitlines(keepends=True)))
 
 
+def is_wide(content: bytes) -> bool:
+    """True when the bytes are UTF-16, with or without its mark."""
+    return bool(_wide_encoding(content))
+
+
 def _wide_encoding(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     head = content[:400]
-    if len(head) >= 4 and head.count(0) >= len(head) // 3:
-        return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(head) >= 4 and max(even, odd) * 3 >= len(head) and min(even, odd) == 0:
+        return "utf-16-le" if odd else "utf-16-be"
     return ""
 
 
