@@ -5,7 +5,7 @@ import pytest
 from tests.factories import attend, enrol, expect, make_activity, make_learner, make_school, scope_with
 from waymark.access.permissions import Permission
 from waymark.access.scope import NotPermitted, acting
-from waymark.evaluation.queries import answers_to, coverage_of, explained, figures_of, trend_of
+from waymark.evaluation.queries import answers_of_everyone, answers_to, coverage_of, explained, figures_of, trend_of
 from waymark.kernel.vocabulary import Answer
 from waymark.ledger.touching import touch_everyone
 
@@ -34,13 +34,34 @@ def test_figures_of_a_school(school):
     assert (figures.scores["gb5"].score, figures.scores["gb5"].entitlements) == (50, 1)
 
 
-def test_figures_are_seen_by_whoever_may_see_no_learner(school):
+def test_small_numbers_are_hidden_from_whoever_may_see_no_learner(school):
     with acting(scope_with(school, Permission.FIGURES_VIEW)):
         figures = figures_of(school, "gatsby-2024", on=ON)
 
-        assert figures.figure("gb5.employer_year").n == 3
+        hidden = figures.figure("gb5.employer_year")
+        assert (hidden.n, hidden.met, hidden.band, hidden.is_whole) == (None, None, None, False)
+        assert (figures.scores["gb5"].score, figures.scores["gb5"].is_hidden) == (None, True)
         with pytest.raises(NotPermitted):
             answers_to(school, "gatsby-2024", "gb5.employer_year", on=ON)
+
+
+def test_figures_of_enough_learners_are_shown_to_all(school):
+    everyone = [make_learner(school, number, year_group=8) for number in range(20)]
+    attend(make_activity(school, "employer", **GOOD), *everyone[:12])
+
+    with acting(scope_with(school, Permission.FIGURES_VIEW)):
+        year_8 = figures_of(school, "gatsby-2024", on=ON).figure("gb5.employer_year", year_group=8)
+
+    assert (year_8.n, year_8.met, year_8.not_yet, year_8.is_whole) == (20, 12, 8, True)
+
+
+def test_answers_of_everyone_counts_by_learner(school):
+    waiting = school.learners.get(family_name="Calloway")
+
+    counts = answers_of_everyone(school, "gatsby-2024", on=ON)
+
+    assert len(counts) == 3
+    assert set(counts[waiting.public_id]) == {Answer.NOT_YET, Answer.UNKNOWN}
 
 
 def test_figures_of_another_school_are_refused(school):
@@ -80,9 +101,7 @@ def test_explained_says_what_counted_and_what_nearly_did(school):
     this_year = found["gb5.employer_year"]
     assert this_year.judgement.answer is Answer.NOT_YET
     assert this_year.judgement.counted == ()
-    assert [near.lacks for near in this_year.near_misses] == [
-        ("purpose_shared", "outcomes_set", "two_way", "reflection")
-    ]
+    assert [near.lacks for near in this_year.near_misses] == [tuple(GOOD)]
     assert this_year.still_until == date(2027, 8, 31)
 
 

@@ -1,9 +1,10 @@
 """What the pages ask of the evaluator: a school's figures, the learners behind one, one learner's reasons, the trend.
 
 Everything is as at a day and under one framework. Figures need `FIGURES_VIEW`; anything about one learner needs
-`LEARNER_VIEW`. Numbers are the true ones: hiding small ones is for whoever shows them (`kernel.disclosure`).
+`LEARNER_VIEW`. Who may see no learner gets figures with small numbers hidden, and all that would give them away.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from django.db.models import Min
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, active_scope, everything
-from waymark.evaluation.evaluated import Evaluated, evaluated
+from waymark.evaluation.evaluated import Evaluated, Safe, evaluated, safe
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
 from waymark.evaluation.plain import activity_of, enrolment_of, institution_of
 from waymark.evaluation.results import WHOLE_COHORT
@@ -33,27 +34,33 @@ JULY_31 = (7, 31)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many of a cohort, or of one group or year group of it, have each answer."""
+    """How many of a cohort, or of one group or year group of it, have each answer. None is a hidden number."""
 
     entitlement: str
     group: str
     year_group: int
-    n: int
-    met: int
-    not_yet: int
-    missed: int
-    unknown: int
-    band: str
+    n: int | None
+    met: int | None
+    not_yet: int | None
+    missed: int | None
+    unknown: int | None
+    band: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every number of it is shown."""
+        return None not in (self.n, self.met, self.not_yet, self.missed, self.unknown)
 
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkScore:
-    """The evidenced score of a benchmark; None where no scored entitlement had anybody to count."""
+    """The evidenced score of a benchmark; None where no scored entitlement had anybody to count, or it is hidden."""
 
     benchmark: str
     score: int | None
     achieved: bool
     entitlements: int
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +111,27 @@ class YearOfFigures:
     figures: SchoolFigures
 
 
-def figures_of(school: Organisation, framework_name: str, *, on: date) -> SchoolFigures:
-    """The school's figures by entitlement, group and year group, and its evidenced scores."""
-    active_scope().require(Permission.FIGURES_VIEW, school.pk)
-    made = _evaluated(school, framework_name, on)
+def figures_of(
+    school: Organisation, framework_name: str, *, on: date, hiding_small: bool | None = None
+) -> SchoolFigures:
+    """The school's figures by entitlement, group and year group, and its evidenced scores.
+
+    `hiding_small`: whether small numbers are hidden; they always are from a scope that may see no learner here, and by
+    default from no other.
+    """
+    scope = active_scope()
+    scope.require(Permission.FIGURES_VIEW, school.pk)
+    hidden = hiding_small or not scope.holds(Permission.LEARNER_VIEW, school.pk)
+    with acting(everything("figures of a school")):  # a governor's figures count the learners a governor may not see
+        revision = revision_of(school.pk)
+        made: Evaluated | Safe = (safe if hidden else evaluated)(school, framework_name, on, revision=revision)
+    out_of_sight = made.hidden_scores if isinstance(made, Safe) else frozenset()
     return SchoolFigures(
         framework=framework_name,
         on=on,
-        revision=made.revision,
-        figures={key: Figure(key[0], key[1], key[2], *numbers) for key, numbers in made.figures.items()},
-        scores={code: BenchmarkScore(code, *rest) for code, rest in made.scores.items()},
+        revision=revision,
+        figures={key: Figure(*key, *numbers) for key, numbers in made.figures.items()},
+        scores={code: BenchmarkScore(code, *rest, code in out_of_sight) for code, rest in made.scores.items()},
     )
 
 
@@ -121,11 +139,22 @@ def answers_to(school: Organisation, framework_name: str, entitlement: str, *, o
     """Every learner on roll that the entitlement asks about, with the answer; by public id."""
     active_scope().require(Permission.LEARNER_VIEW, school.pk)
     cohort = framework(framework_name).entitlement(entitlement).cohort
-    made = _evaluated(school, framework_name, on)
+    made = evaluated(school, framework_name, on, revision=revision_of(school.pk))
     return [
         LearnerAnswer(learner, year_group, Answer(answer), evidence, year_group in cohort)
         for learner, year_group, answer, evidence in made.answers.get(entitlement, ())
     ]
+
+
+def answers_of_everyone(school: Organisation, framework_name: str, *, on: date) -> dict[str, Counter[Answer]]:
+    """How many entitlements each learner on roll has of each answer, by public id."""
+    active_scope().require(Permission.LEARNER_VIEW, school.pk)
+    made = evaluated(school, framework_name, on, revision=revision_of(school.pk))
+    counts: dict[str, Counter[Answer]] = {}
+    for given in made.answers.values():
+        for learner, _, answer, _ in given:
+            counts.setdefault(learner, Counter())[Answer(answer)] += 1
+    return counts
 
 
 def explained(learner: Learner, framework_name: str, *, on: date) -> list[Explained]:
@@ -192,9 +221,3 @@ def _standings(school: Organisation, on: date) -> list[Standing]:
         standing(own, {place.institution_id: place}, on=on, considering_he=he) for (_, he), own in enrolments.items()
     ]
     return [at for at in found if at is not None]
-
-
-def _evaluated(school: Organisation, framework_name: str, on: date) -> Evaluated:
-    """Made, or fetched, with every row in sight: a governor's figures count the learners a governor may not see."""
-    with acting(everything("figures of a school")):
-        return evaluated(school, framework_name, on, revision=revision_of(school.pk))

@@ -153,11 +153,6 @@ def _participations(of_these: list[int], only: Row) -> list[tuple[int, str, str]
         .exclude(activity__encounters__learner=F("learner"))
         .order_by("activity_id", "learner_id")
     )
-    rows = list(
-        recorded.order_by("activity_id", "learner_id").values_list("activity_id", "learner__public_id", "status")
-    )
-    rows += [
-        (activity, public_id, "planned")
-        for activity, public_id in listed.values_list("activity_id", "learner__public_id")
-    ]
-    return rows
+    named = recorded.order_by("activity_id", "learner_id").values_list("activity_id", "learner__public_id", "status")
+    waiting = listed.values_list("activity_id", "learner__public_id")
+    return [*named, *((activity, public_id, "planned") for activity, public_id in waiting)]
