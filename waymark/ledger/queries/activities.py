@@ -1,0 +1,103 @@
+"""Reads of activities: what is said of them, whom they are for."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from waymark.kernel.academic_year import first_day, last_day
+from waymark.ledger.models import Activity, ActivityKind, Audience, Expected, Group, GroupMember, Learner
+from waymark.ledger.queries import on_roll
+from waymark.ledger.rules.audience import AudienceChoice
+from waymark.ledger.rules.facts import FACT_NAMES, ActivityFacts
+from waymark.places.models import Organisation
+
+
+def activities_of(organisation: Organisation) -> QuerySet[Activity]:
+    """All the school planned or did, latest first, with their kinds and audiences."""
+    return Activity.objects.filter(organisation=organisation).prefetch_related("kinds", "audiences")
+
+
+def activities_in(organisation: Organisation, academic_year: int) -> QuerySet[Activity]:
+    """Those of one academic year, cancelled ones among them."""
+    return activities_of(organisation).filter(held_on__range=(first_day(academic_year), last_day(academic_year)))
+
+
+def kinds_of(activity: Activity) -> tuple[str, ...]:
+    """What kinds an activity is of, in text order."""
+    return tuple(sorted(kind.kind for kind in activity.kinds.all()))
+
+
+def facts_of(activity: Activity) -> ActivityFacts:
+    """What is said of an activity now."""
+    said = {name: getattr(activity, name) for name in FACT_NAMES}
+    said["benchmarks"] = tuple(said["benchmarks"])
+    return ActivityFacts(kinds=kinds_of(activity), **said)
+
+
+def audience_of(activity: Activity) -> AudienceChoice:
+    """Whom an activity is for, as the careers leader said it."""
+    what = Audience.What
+    said: dict[str, list[str]] = {what.YEAR_GROUP: [], what.FORM: [], what.GROUP: []}
+    for audience in activity.audiences.all():
+        said[audience.what].append(audience.value)
+    by_name = Expected.objects.filter(activity=activity, by_name=True).values_list("learner_id", flat=True)
+    return AudienceChoice(
+        year_groups=tuple(sorted(int(year) for year in said[what.YEAR_GROUP])),
+        forms=tuple(sorted(said[what.FORM])),
+        groups=tuple(sorted(said[what.GROUP])),
+        learners=tuple(sorted(by_name)),
+    )
+
+
+def learners_for(organisation: Organisation, choice: AudienceChoice, day: date) -> frozenset[int]:
+    """Who is meant: of year groups, forms and groups those on roll on the day; learners by name whether or not."""
+    found: set[int] = set()
+    roll = on_roll(organisation, day).order_by()
+    if choice.year_groups or choice.forms:
+        of_classes = roll.filter(Q(year_group__in=choice.year_groups) | Q(form__in=choice.forms))
+        found.update(of_classes.values_list("learner_id", flat=True))
+    if choice.groups:
+        members = GroupMember.objects.filter(group__organisation=organisation, group__public_id__in=choice.groups)
+        in_groups = members.filter(learner_id__in=roll.values("learner_id"))
+        found.update(in_groups.values_list("learner_id", flat=True))
+    if choice.learners:
+        named = Learner.objects.filter(organisation=organisation, pk__in=choice.learners)
+        found.update(named.values_list("pk", flat=True))
+    return frozenset(found)
+
+
+def expected_at(activity: Activity) -> frozenset[int]:
+    """Who is on an activity's list: while it is planned, those its audience means today; afterwards, those it meant."""
+    if activity.state == Activity.State.PLANNED:
+        return learners_for(activity.organisation, audience_of(activity), activity.held_on)
+    return frozenset(Expected.objects.filter(activity=activity).values_list("learner_id", flat=True))
+
+
+def open_groups(organisation: Organisation) -> QuerySet[Group]:
+    """The groups in use, by name."""
+    return Group.objects.filter(organisation=organisation, closed_on=None)
+
+
+def forms_on(organisation: Organisation, day: date) -> list[str]:
+    """The forms that have somebody on roll on the day, in the order people count them: 7A before 10A."""
+    named = on_roll(organisation, day).exclude(form="").order_by().values_list("form", flat=True).distinct()
+    return sorted(named, key=_as_counted)
+
+
+def year_groups_on(organisation: Organisation, day: date) -> list[int]:
+    """The year groups that have somebody on roll on the day."""
+    return sorted(on_roll(organisation, day).order_by().values_list("year_group", flat=True).distinct())
+
+
+def in_kinds(activities: Iterable[Activity]) -> dict[int, tuple[str, ...]]:
+    """The kinds of several activities in one query."""
+    found: dict[int, list[str]] = {}
+    for kind in ActivityKind.objects.filter(activity__in=list(activities)).order_by("kind"):
+        found.setdefault(kind.activity_id, []).append(kind.kind)
+    return {activity_id: tuple(kinds) for activity_id, kinds in found.items()}
+
+
+def _as_counted(form: str) -> tuple[int, str]:
+    digits = form[: len(form) - len(form.lstrip("0123456789"))]
+    return (int(digits) if digits else 99, form)

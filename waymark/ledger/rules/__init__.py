@@ -1,0 +1,1 @@
+"""Decisions about the ledger that need no query."""
