@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
     TRUST = "trust", "Trust"
     COUNCIL = "council", "Council"
     REGION = "region", "Region"
+    OTHER = "other", "Other establishment"  # on the register, but nobody of secondary age is taught there
 
 
 class Setting(models.TextChoices):
@@ -26,13 +27,15 @@ class Status(models.TextChoices):
     CLOSING = "closing", "Open, but proposed to close"
     PROPOSED = "proposed", "Proposed to open"
     CLOSED = "closed", "Closed"
+    UNKNOWN = "unknown", "Not known"
 
 
 class Organisation(models.Model):
     """A school, college, hub, trust, council or region, as the public register knows it.
 
     Public facts only: no person's name is kept here, the head teacher's included. `urn` and `ukprn` are text, blank
-    when there is none. A school and the academy that followed it are two rows, joined by `Succession`.
+    when there is none. A school and the academy that followed it are two rows: see `RegisterLink` and
+    `queries.lineage_of`. `slug` never changes once given, so that addresses keep working.
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -43,9 +46,10 @@ class Organisation(models.Model):
     ukprn = models.CharField("UKPRN", max_length=8, blank=True)
     register_code = models.CharField(max_length=20, blank=True)  # a council's, region's or trust's own code
     la_code = models.CharField("council code", max_length=4, blank=True)
+    la_name = models.CharField("council name", max_length=100, blank=True)
     establishment_number = models.CharField(max_length=4, blank=True)
     establishment_type = models.CharField(max_length=100, blank=True)
-    phases = models.CharField(max_length=100, blank=True)
+    phases = models.CharField(max_length=100, blank=True)  # parted by semicolons, youngest first
     low_age = models.PositiveSmallIntegerField(null=True)
     high_age = models.PositiveSmallIntegerField(null=True)
     has_sixth_form = models.BooleanField(null=True)
@@ -64,14 +68,15 @@ class Organisation(models.Model):
     pupils = models.PositiveIntegerField(null=True)
     percent_free_meals = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     read_on = models.DateField(null=True)  # the day of the register file this row was last read from
-    search_text = models.TextField(blank=True, editable=False)
+    search_text = models.TextField(blank=True, editable=False)  # the name's words, as `rules.search_words` makes them
+    search_area = models.TextField(blank=True, editable=False)  # the same of locality, town and council
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["urn"], condition=~Q(urn=""), name="places_one_row_a_urn"),
             models.UniqueConstraint(
-                fields=["ukprn"], condition=~Q(ukprn="") & Q(kind="college"), name="places_one_college_a_ukprn"
+                fields=["ukprn"], condition=~Q(ukprn="") & Q(kind="college", urn=""), name="places_one_college_a_ukprn"
             ),
             models.UniqueConstraint(
                 fields=["kind", "register_code"], condition=~Q(register_code=""), name="places_one_row_a_register_code"
@@ -124,16 +129,22 @@ class Belonging(models.Model):
         ]
 
 
-class Succession(models.Model):
-    """That one establishment followed another, as the register's links say or as the same council and number show."""
+class RegisterLink(models.Model):
+    """That the register joins two establishments, in its own words for how: "Predecessor - merged", "Successor".
 
-    predecessor = models.ForeignKey(Organisation, models.CASCADE, related_name="successions_out")
-    successor = models.ForeignKey(Organisation, models.CASCADE, related_name="successions_in")
+    Kept by URN, not by row: the register links many that its extracts leave out, long closed. What the link says
+    about which came first is `register.EstablishmentLink.predecessor_and_successor`.
+    """
+
+    urn = models.CharField("URN", max_length=8)
+    other_urn = models.CharField("the other's URN", max_length=8)
+    kind = models.CharField(max_length=100)
+    other_name = models.CharField(max_length=250, blank=True)
     on = models.DateField(null=True)
-    said_by = models.CharField(max_length=60)  # the register's own words for the link, or "same establishment number"
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="places_one_succession_a_pair"),
-            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="places_no_succession_to_itself"),
+            models.UniqueConstraint(fields=["urn", "other_urn", "kind"], name="places_one_link_of_a_kind"),
+            models.CheckConstraint(condition=~Q(urn=F("other_urn")), name="places_no_link_to_itself"),
         ]
+        indexes = [models.Index(fields=["other_urn"], name="places_links_back")]

@@ -77,11 +77,14 @@ class EstablishmentLink:
 
     @property
     def predecessor_and_successor(self) -> tuple[str, str] | None:
-        """The two URNs, the earlier first; None for links that are no succession."""
+        """The two URNs, the earlier first; None for links that are no succession, as between sixth forms.
+
+        "Result of Amalgamation" and "Merged" stand at the establishment that took the other in, which closed.
+        """
         said = self.kind.casefold()
-        if said.startswith("predecessor"):
+        if said.startswith(("predecessor", "result of amalgamation", "merged")):
             return self.other_urn, self.urn
-        if said.startswith(("successor", "result of amalgamation")):
+        if said.startswith("successor"):
             return self.urn, self.other_urn
         return None
 
@@ -126,3 +129,26 @@ class College:
     provider_type: str = ""
     opened_on: date | None = None
     closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """An upper-tier council, and the region it lies in."""
+
+    council_code: str
+    name: str
+    la_code: str
+    region_code: str
+    region: str
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HubMembership:
+    """That a school or college was in a careers hub from one day to another, the last day inclusive."""
+
+    hub: str
+    institution_id: str
+    from_on: date | None = None
+    to_on: date | None = None
+    row: int = 0

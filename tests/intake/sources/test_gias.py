@@ -97,6 +97,7 @@ def test_read_establishments_when_a_needed_column_is_missing():
     [
         ("Predecessor - merged", ("900001", "900123")),
         ("Successor", ("900123", "900001")),
+        ("Result of Amalgamation", ("900001", "900123")),
         ("Sixth Form Centre Link", None),
     ],
 )

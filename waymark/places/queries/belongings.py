@@ -1,4 +1,4 @@
-"""Reads of the public register."""
+"""Who belonged to what on a day."""
 
 from datetime import date
 

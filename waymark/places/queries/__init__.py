@@ -1,0 +1,17 @@
+"""Reads of the public register."""
+
+from waymark.places.queries.belongings import belongings_on, parts_on, whole_on
+from waymark.places.queries.institutions import institutions_by_id
+from waymark.places.queries.lineage import Lineage, lineage_of
+from waymark.places.queries.search import PlacesFound, places_found
+
+__all__ = [
+    "Lineage",
+    "PlacesFound",
+    "belongings_on",
+    "institutions_by_id",
+    "lineage_of",
+    "parts_on",
+    "places_found",
+    "whole_on",
+]
