@@ -74,7 +74,7 @@ def take_register(
     touch_learners(held.organisation_id, settled.new.keys() | settled.changed.keys())
     if settled.new or settled.changed:
         note("register saved", on=held, because=reason, by=by, added=len(settled.new), corrected=len(settled.changed))
-    clashes = tuple(_clash(pk, mine, standing.get(pk)) for pk, mine in settled.clashing.items() if pk in standing)
+    clashes = tuple(_clash(pk, mine, standing[pk]) for pk, mine in settled.clashing.items())
     return RegisterOutcome(len(settled.new), len(settled.changed), settled.unchanged, clashes)
 
 

@@ -47,7 +47,7 @@ def settle(marks: Mapping[int, str], *, seen: Mapping[int, str] | None, standing
         saw = stands if seen is None else seen.get(learner_id, "")
         if mark == stands or (mark == saw and saw != stands):
             unchanged += 1
-        elif saw != stands:
+        elif stands and saw != stands:
             clashing[learner_id] = mark
         elif stands:
             changed[learner_id] = mark

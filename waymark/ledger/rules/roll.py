@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from waymark.kernel.academic_year import last_day
+
 FACTS = (
     "given_name",
     "family_name",
@@ -61,7 +63,7 @@ class Stay:
 
     def covers(self, day: date) -> bool:
         """Whether the learner was on roll that day, the year's end closing an open stay."""
-        last = self.to_on or last_day_of(self.academic_year)
+        last = self.to_on or last_day(self.academic_year)
         return self.from_on <= day <= last
 
 
@@ -128,17 +130,3 @@ class RollPlan:
     absent: tuple[Absence, ...] = ()
     left: int = 0
 
-
-def academic_year_of(day: date) -> int:
-    """The September that names the academic year of `day`."""
-    return day.year if day.month >= 9 else day.year - 1
-
-
-def first_day_of(academic_year: int) -> date:
-    """1 September."""
-    return date(academic_year, 9, 1)
-
-
-def last_day_of(academic_year: int) -> date:
-    """31 August."""
-    return date(academic_year + 1, 8, 31)

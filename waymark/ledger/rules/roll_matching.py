@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
 
 from waymark.kernel.upn import is_temporary
 from waymark.ledger.rules.roll import KnownLearner, LearnerRow
@@ -23,7 +24,7 @@ def same_people(rows: Sequence[LearnerRow], known: Sequence[KnownLearner]) -> di
     found.join(lambda row: row.upn, lambda learner: learner.former_upn)
     found.join(lambda row: row.former_upn, lambda learner: learner.upn)
     found.join(lambda row: row.school_reference and (row.school_reference, row.born_on), _by_reference)
-    found.join(_name_in_file, _name_on_roll)
+    found.join(lambda row: person_in(row.given_name, row.family_name, row.born_on), person_of)
     return found.pairs
 
 
@@ -76,13 +77,15 @@ def _by_reference(learner: KnownLearner) -> Hashable:
     return learner.school_reference and (learner.school_reference, learner.facts["born_on"])
 
 
-def _name_in_file(row: LearnerRow) -> Hashable:
-    return (plain_name(row.given_name), plain_name(row.family_name), row.born_on)
+def person_in(given_name: str, family_name: str, born_on: date) -> tuple[str, str, date]:
+    """A person as they are compared when no number tells them apart: both names and the birth date."""
+    return (plain_name(given_name), plain_name(family_name), born_on)
 
 
-def _name_on_roll(learner: KnownLearner) -> Hashable:
+def person_of(learner: KnownLearner) -> tuple[str, str, date]:
+    """The person a learner on the roll is."""
     facts = learner.facts
-    return (plain_name(facts["given_name"]), plain_name(facts["family_name"]), facts["born_on"])
+    return person_in(facts["given_name"], facts["family_name"], facts["born_on"])
 
 
 def plain_name(name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from waymark.kernel.academic_year import academic_year, last_day
 from waymark.ledger.rules.roll import (
     FACTS,
     Absence,
@@ -14,10 +15,8 @@ from waymark.ledger.rules.roll import (
     LearnerRow,
     RollPlan,
     Stay,
-    academic_year_of,
-    last_day_of,
 )
-from waymark.ledger.rules.roll_matching import is_permanent, same_people
+from waymark.ledger.rules.roll_matching import is_permanent, person_of, same_people
 from waymark.ledger.rules.roll_stays import leaving, stay_changes, staying
 
 
@@ -34,16 +33,19 @@ class Answers:
 
 UNANSWERED = Answers({})
 
+Mention = str | tuple[str, str, date]
+
 
 def merging(
-    rows: Sequence[LearnerRow], known: Sequence[KnownLearner], *, on: date, mentioned: frozenset[str] = frozenset()
+    rows: Sequence[LearnerRow], known: Sequence[KnownLearner], *, on: date, mentioned: frozenset[Mention] = frozenset()
 ) -> RollPlan:
     """Compare a file with the roll as at `on` and say who is new, changed, unchanged and absent.
 
-    `mentioned`: UPNs of lines that were refused; their learners are not asked about.
+    `mentioned`: UPNs, and names with birth dates, of lines that were refused; they are in the
+    file, so nobody asks whether they have left.
     """
     pairs = same_people(rows, known)
-    roll_is_known = any(stay.academic_year == academic_year_of(on) for one in known for stay in one.stays)
+    roll_is_known = any(stay.academic_year == academic_year(on) for one in known for stay in one.stays)
     additions: list[Addition] = []
     changes: list[LearnerChange] = []
     unchanged: list[int] = []
@@ -60,7 +62,7 @@ def merging(
         else:
             unchanged.append(learner.key)
     found = {learner.key for learner in pairs.values()}
-    missing = (one for one in known if one.key not in found and not (one.upn and one.upn in mentioned))
+    missing = (one for one in known if one.key not in found and not mentioned & {one.upn, person_of(one)})
     absent = [absence for one in missing if (absence := _absence(one, on))]
     return RollPlan(tuple(additions), tuple(changes), tuple(unchanged), tuple(absent), left)
 
@@ -112,7 +114,7 @@ def _ends_a_stay(row: LearnerRow, learner: KnownLearner, change: LearnerChange) 
 
 def _absence(learner: KnownLearner, on: date) -> Absence | None:
     """The question to ask about a learner no row is about; None for those not on roll."""
-    year = academic_year_of(on)
+    year = academic_year(on)
     current = [stay for stay in learner.stays if stay.academic_year == year]
     here = [stay for stay in current if stay.covers(on)]
     if here:
@@ -120,7 +122,7 @@ def _absence(learner: KnownLearner, on: date) -> Absence | None:
     open_before = [stay for stay in learner.stays if stay.to_on is None and stay.academic_year < year]
     if open_before and not current:
         last = max(open_before, key=lambda stay: stay.from_on)
-        return _asked(learner, last, False, last_day_of(last.academic_year))
+        return _asked(learner, last, False, last_day(last.academic_year))
     return None
 
 

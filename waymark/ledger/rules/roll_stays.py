@@ -2,14 +2,8 @@
 
 from datetime import date
 
-from waymark.ledger.rules.roll import (
-    LearnerRow,
-    Stay,
-    StayChange,
-    academic_year_of,
-    first_day_of,
-    last_day_of,
-)
+from waymark.kernel.academic_year import academic_year, first_day, last_day
+from waymark.ledger.rules.roll import LearnerRow, Stay, StayChange
 
 OLDEST_YEAR_GROUP = 14
 
@@ -22,7 +16,7 @@ def stay_changes(row: LearnerRow, stays: tuple[Stay, ...], *, on: date, roll_is_
     """
     year = _year_meant(row, on)
     earlier = _closing_earlier(row, stays, year)
-    if row.left_on and row.left_on < first_day_of(year):
+    if row.left_on and row.left_on < first_day(year):
         return (*earlier, *_left_before(row, stays))
     standing = [stay for stay in stays if stay.academic_year == year]
     if not standing:
@@ -38,7 +32,7 @@ def stay_changes(row: LearnerRow, stays: tuple[Stay, ...], *, on: date, roll_is_
 def leaving(stays: tuple[Stay, ...], left_on: date) -> tuple[StayChange, ...]:
     """The open stays ended on a day the school gave; none ends before it began."""
     return tuple(
-        StayChange({"to_on": max(stay.from_on, min(left_on, last_day_of(stay.academic_year)))}, stay.key)
+        StayChange({"to_on": max(stay.from_on, min(left_on, last_day(stay.academic_year)))}, stay.key)
         for stay in stays
         if stay.to_on is None
     )
@@ -46,20 +40,20 @@ def leaving(stays: tuple[Stay, ...], left_on: date) -> tuple[StayChange, ...]:
 
 def staying(stays: tuple[Stay, ...], on: date) -> tuple[StayChange, ...]:
     """Somebody not in the file who is still here: moved up when they stand on an earlier year's roll."""
-    year = academic_year_of(on)
+    year = academic_year(on)
     open_before = [stay for stay in stays if stay.to_on is None and stay.academic_year < year]
     if not open_before or any(stay.academic_year == year for stay in stays):
         return ()
     last = max(open_before, key=lambda stay: stay.from_on)
     moved_up = last.year_group + year - last.academic_year
-    closed = tuple(StayChange({"to_on": last_day_of(stay.academic_year)}, stay.key) for stay in open_before)
+    closed = tuple(StayChange({"to_on": last_day(stay.academic_year)}, stay.key) for stay in open_before)
     if moved_up > OLDEST_YEAR_GROUP:
         return closed
     opened = {
         "academic_year": year,
         "year_group": moved_up,
         "form": "",
-        "from_on": first_day_of(year),
+        "from_on": first_day(year),
         "to_on": None,
     }
     return (*closed, StayChange(opened))
@@ -67,15 +61,15 @@ def staying(stays: tuple[Stay, ...], on: date) -> tuple[StayChange, ...]:
 
 def _year_meant(row: LearnerRow, on: date) -> int:
     """The academic year the row is about: that of the day, or a later one for somebody yet to join."""
-    year = academic_year_of(on)
-    return max(year, academic_year_of(row.joined_on)) if row.joined_on else year
+    year = academic_year(on)
+    return max(year, academic_year(row.joined_on)) if row.joined_on else year
 
 
 def _closing_earlier(row: LearnerRow, stays: tuple[Stay, ...], year: int) -> tuple[StayChange, ...]:
     closed = []
     for stay in stays:
         if stay.academic_year < year and stay.to_on is None:
-            end = last_day_of(stay.academic_year)
+            end = last_day(stay.academic_year)
             if row.left_on and row.left_on < end:
                 end = max(stay.from_on, row.left_on)
             closed.append(StayChange({"to_on": end}, stay.key))
@@ -88,26 +82,26 @@ def _left_before(row: LearnerRow, stays: tuple[Stay, ...]) -> tuple[StayChange, 
     if stays:
         open_this_year = tuple(stay for stay in stays if stay.to_on is None and stay.from_on > row.left_on)
         return leaving(open_this_year, row.left_on)
-    year = academic_year_of(row.left_on)
-    start = first_day_of(year)
+    year = academic_year(row.left_on)
+    start = first_day(year)
     if row.joined_on and start < row.joined_on <= row.left_on:
         start = row.joined_on
     return (_opened(row, year, start, row.left_on),)
 
 
 def _first_day(row: LearnerRow, stays: tuple[Stay, ...], year: int, on: date, roll_is_known: bool) -> date:
-    first = first_day_of(year)
+    first = first_day(year)
     if row.joined_on:
         start = max(first, row.joined_on)
     else:
-        was_here = any(stay.covers(last_day_of(year - 1)) for stay in stays)
+        was_here = any(stay.covers(last_day(year - 1)) for stay in stays)
         start = first if was_here or not roll_is_known else max(first, on)
     return min(start, row.left_on) if row.left_on else start
 
 
 def _day_back(row: LearnerRow, last: Stay, on: date) -> date:
     back = row.joined_on if row.joined_on and last.to_on and row.joined_on > last.to_on else on
-    return max(back, first_day_of(last.academic_year))
+    return max(back, first_day(last.academic_year))
 
 
 def _opened(row: LearnerRow, year: int, start: date, end: date | None) -> StayChange:
@@ -127,7 +121,7 @@ def _altered(row: LearnerRow, stay: Stay, *, alone: bool) -> dict[str, object]:
         changed["year_group"] = row.year_group
     if "form" in row.stated and row.form != stay.form:
         changed["form"] = row.form
-    first, last = first_day_of(stay.academic_year), last_day_of(stay.academic_year)
+    first, last = first_day(stay.academic_year), last_day(stay.academic_year)
     starts = stay.from_on
     if alone and row.joined_on and first <= row.joined_on <= (row.left_on or stay.to_on or last) != stay.from_on:
         starts = row.joined_on

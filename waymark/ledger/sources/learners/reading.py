@@ -1,7 +1,7 @@
 """From a learner file to rows fit to merge, and every problem on the way."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 from waymark.intake.files import read_file
@@ -9,37 +9,11 @@ from waymark.intake.reading import Effect, Problem, Reading, Row
 from waymark.intake.reading.cells import clean
 from waymark.intake.reading.columns import match
 from waymark.kernel.upn import is_temporary
+from waymark.ledger.rules.roll import LearnerRow
 from waymark.ledger.sources.ctf import ctf_grid
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE, columns_kept
 
 YOUNGEST, OLDEST = 8, 30
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerRow:
-    """What one line of a file says of one learner. `stated` names the columns the file has."""
-
-    row: int
-    upn: str
-    given_name: str
-    family_name: str
-    born_on: date
-    year_group: int
-    stated: frozenset[str]
-    form: str = ""
-    preferred_name: str = ""
-    sex: str = ""
-    joined_on: date | None = None
-    left_on: date | None = None
-    school_reference: str = ""
-    former_upn: str = ""
-    considering_he: bool = False
-    sen: str = "N"
-    pupil_premium: bool = False
-    looked_after: bool = False
-    eal: bool = False
-    ethnicity: str = ""
-    email: str = ""
 
 
 _FIELDS = frozenset(field.name for field in fields(LearnerRow))
