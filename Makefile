@@ -27,7 +27,6 @@ check: dev                   ## what must hold of the code: changes nothing
 fix: dev                     ## mend what can be mended by a program
 	$(BIN)/ruff format waymark tests bench hatch_build.py
 	$(BIN)/ruff check --fix waymark tests bench hatch_build.py
-	$(BIN)/python -m waymark.docs
 
 docs: dev                    ## write the generated reference anew
 	$(BIN)/python -m scripts.reference

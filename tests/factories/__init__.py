@@ -15,7 +15,9 @@ _GIVEN = ("Amara", "Ben", "Chidi", "Devi", "Ewan", "Freya", "Grace", "Hamza", "I
 _FAMILY = ("Ashdown", "Birchall", "Calloway", "Dunmore", "Eastgate", "Farrow", "Greaves", "Hollins", "Ingram", "Jessop")
 
 
-def make_school(name: str = "Fernhill School", *, urn: str = "900001", setting: str = Setting.SCHOOL, **facts) -> Organisation:
+def make_school(
+    name: str = "Fernhill School", *, urn: str = "900001", setting: str = Setting.SCHOOL, **facts
+) -> Organisation:
     facts.setdefault("slug", name.lower().replace(" ", "-"))
     kind = Kind.COLLEGE if setting == Setting.COLLEGE else Kind.SCHOOL
     return Organisation.objects.create(name=name, urn=urn, setting=setting, kind=kind, **facts)
@@ -39,7 +41,9 @@ def scope_with(organisation: Organisation, *permissions: Permission) -> Scope:
     return Scope(who="Test", grants={permission: frozenset({organisation.pk}) for permission in held})
 
 
-def make_learner(school: Organisation, number: int = 0, *, year_group: int | None = 9, year: int = 2026, **facts) -> Learner:
+def make_learner(
+    school: Organisation, number: int = 0, *, year_group: int | None = 9, year: int = 2026, **facts
+) -> Learner:
     """A learner, on roll from 1 September of `year` in `year_group` (None: not on roll)."""
     form = facts.pop("form", "")
     facts.setdefault("given_name", _GIVEN[number % len(_GIVEN)])
@@ -50,7 +54,15 @@ def make_learner(school: Organisation, number: int = 0, *, year_group: int | Non
     return learner
 
 
-def enrol(learner: Learner, *, year_group: int, year: int, from_on: date | None = None, to_on: date | None = None, form: str = "") -> Enrolment:
+def enrol(
+    learner: Learner,
+    *,
+    year_group: int,
+    year: int,
+    from_on: date | None = None,
+    to_on: date | None = None,
+    form: str = "",
+) -> Enrolment:
     return Enrolment.objects.create(
         organisation_id=learner.organisation_id,
         learner=learner,
@@ -62,7 +74,9 @@ def enrol(learner: Learner, *, year_group: int, year: int, from_on: date | None 
     )
 
 
-def make_activity(school: Organisation, *kinds: str, held_on: date = date(2026, 10, 7), title: str = "Careers morning", **facts) -> Activity:
+def make_activity(
+    school: Organisation, *kinds: str, held_on: date = date(2026, 10, 7), title: str = "Careers morning", **facts
+) -> Activity:
     activity = Activity.objects.create(organisation=school, title=title, held_on=held_on, **facts)
     ActivityKind.objects.bulk_create([ActivityKind(activity=activity, kind=kind) for kind in kinds or ("employer",)])
     return activity

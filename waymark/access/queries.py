@@ -35,9 +35,7 @@ def scope_of(user: User, *, via: str = "page", on: date | None = None) -> Scope:
             grants[permission].add(membership.organisation_id)
         for permission in membership.held.over_parts:
             grants[permission].update(shared[membership.organisation_id])
-    return Scope(
-        who=user.name, user_id=user.pk, via=via, grants={p: frozenset(where) for p, where in grants.items()}
-    )
+    return Scope(who=user.name, user_id=user.pk, via=via, grants={p: frozenset(where) for p, where in grants.items()})
 
 
 def _shared_parts(whole_ids: list[int], day: date) -> dict[int, set[int]]:

@@ -52,8 +52,14 @@ ROLES: dict[str, Role] = {
             AT_INSTITUTIONS,
             frozenset(
                 {
-                    P.LEARNER_VIEW, P.SENSITIVE_VIEW, P.FIGURES_VIEW, P.PUBLISH,
-                    P.SHARE, P.USERS_MANAGE, P.AUDIT_VIEW, P.REGISTER_TAKE,
+                    P.LEARNER_VIEW,
+                    P.SENSITIVE_VIEW,
+                    P.FIGURES_VIEW,
+                    P.PUBLISH,
+                    P.SHARE,
+                    P.USERS_MANAGE,
+                    P.AUDIT_VIEW,
+                    P.REGISTER_TAKE,
                 }
             ),
         ),

@@ -13,7 +13,9 @@ def invite(
     email: str,
     name: str = typer.Option(..., help="The person's name."),
     role: str = typer.Option("careers_leader", help="Their role there."),
-    institution: str = typer.Option(..., help="URN or UKPRN; for a hub, trust or council the last part of its address."),
+    institution: str = typer.Option(
+        ..., help="URN or UKPRN; for a hub, trust or council the last part of its address."
+    ),
     site: str = typer.Option("http://127.0.0.1:8000", help="The address of the site, for the link."),
 ) -> None:
     """Invite somebody, the first administrator of a school included; prints the link.
@@ -28,8 +30,12 @@ def invite(
     with acting(everything("command line")) as scope:
         try:
             _, token = send(
-                organisation=organisation_named(institution), email=email, name=name, role=role,
-                address_of=f"{site}/join/{{token}}/", by=scope,
+                organisation=organisation_named(institution),
+                email=email,
+                name=name,
+                role=role,
+                address_of=f"{site}/join/{{token}}/",
+                by=scope,
             )
         except InvitationRefused as refusal:
             raise Refusal(str(refusal)) from refusal

@@ -124,7 +124,9 @@ class Population:
         born = date(year - year_group - 5, 9, 1) + timedelta(days=chance.randrange(365))
         self._numbers += 1
         return Life(
-            upn=with_check_letter(f"{998}{1000 + int(school.urn[-3:] or 999)}{year % 100:02d}{self._numbers % 1000:03d}"),
+            upn=with_check_letter(
+                f"{998}{1000 + int(school.urn[-3:] or 999)}{year % 100:02d}{self._numbers % 1000:03d}"
+            ),
             given=chance.choice(GIRLS if sex == "F" else BOYS),
             family=chance.choice(FAMILIES),
             born_on=born,

@@ -30,7 +30,17 @@ FAMILIES = (
     "Wadsworth Waheed Walmsley Webster Whitaker Whitehead Wilkin Winstanley Wood Worsley Wozniak Yeadon Yilmaz Zaman"
 ).split()
 STAFF = (
-    "Morgan Ellery", "Pat Quillfeather", "Ros Tamblyn", "Dev Harcastle", "Nia Pendry", "Callum Frobisher",
-    "Ines Calloway", "Josie Merriden", "Tunde Ashcombe", "Heather Lowick", "Viv Sandersley", "Kit Ormathwaite",
+    "Morgan Ellery",
+    "Pat Quillfeather",
+    "Ros Tamblyn",
+    "Dev Harcastle",
+    "Nia Pendry",
+    "Callum Frobisher",
+    "Ines Calloway",
+    "Josie Merriden",
+    "Tunde Ashcombe",
+    "Heather Lowick",
+    "Viv Sandersley",
+    "Kit Ormathwaite",
     "Bridie Falconhurst",
 )

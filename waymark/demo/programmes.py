@@ -60,8 +60,13 @@ class Programme:
             reference = f"{year}-{number + 1:02d}{subject[:2].upper()}"
             facts = self._facts(line, year) | {"subject": subject}
             event = Event(
-                reference, line["title"] if not subject or len(line.get("subjects", [])) < 2 else f"Careers in {subject}",
-                tuple(line["kinds"]), tuple(line["benchmarks"]), held_on, years, facts,
+                reference,
+                line["title"] if not subject or len(line.get("subjects", [])) < 2 else f"Careers in {subject}",
+                tuple(line["kinds"]),
+                tuple(line["benchmarks"]),
+                held_on,
+                years,
+                facts,
             )
             if line.get("one_to_one"):
                 yield from self._one_to_one(event)
@@ -72,7 +77,9 @@ class Programme:
     def _facts(self, line: dict[str, Any], year: int) -> dict[str, Any]:
         careful = self.school.strength + self.chance.uniform(-0.1, 0.25)
         ticks = {name: self.chance.random() < 0.35 + careful * 0.65 for name in _BANK_ALL}
-        ticks |= {name: "workplace" in line["kinds"] and self.chance.random() < 0.3 + careful * 0.7 for name in _AT_WORK}
+        ticks |= {
+            name: "workplace" in line["kinds"] and self.chance.random() < 0.3 + careful * 0.7 for name in _AT_WORK
+        }
         ticks["pal_content"] = bool(line.get("pal")) and self.chance.random() < 0.4 + careful * 0.6
         return ticks | {
             "provider_name": line.get("provider", ""),
@@ -95,7 +102,12 @@ class Programme:
         for number in range(0, len(waiting), 12):
             day = _school_day(event.held_on, 7 * (number // 12) % 160)
             meeting = Event(
-                f"{event.reference}-{number // 12 + 1:02d}", event.title, event.kinds, event.benchmarks, day, event.years,
+                f"{event.reference}-{number // 12 + 1:02d}",
+                event.title,
+                event.kinds,
+                event.benchmarks,
+                day,
+                event.years,
                 event.facts,
             )
             self._mark(meeting, waiting[number : number + 12], only_these=True)

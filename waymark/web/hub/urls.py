@@ -1,3 +1,5 @@
-"""The addresses of this audience: each page's own module lists its own."""
+"""The addresses under /areas/<slug>/: each page's own module lists its own."""
 
-urlpatterns: list = []
+from waymark.web.hub import overview
+
+urlpatterns = [*overview.urlpatterns]

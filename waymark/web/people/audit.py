@@ -57,7 +57,9 @@ def audit(request: HttpRequest, place: Organisation):
     if verb in verbs:
         trail = trail.filter(verb=verb)
     if request.GET.get("as") in {"csv", "xlsx"}:
-        rows = ((e.at.strftime("%d/%m/%Y %H:%M"), e.who, e.verb, e.about, e.because, e.via, _line(e).details) for e in trail)
+        rows = (
+            (e.at.strftime("%d/%m/%Y %H:%M"), e.who, e.verb, e.about, e.because, e.via, _line(e).details) for e in trail
+        )
         return download(request.GET["as"], "audit-trail", HEADER, rows)
     found = Paginator(trail, 50).get_page(request.GET.get("page"))
     kept = urlencode({"verb": verb}) if verb else ""

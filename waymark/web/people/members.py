@@ -159,7 +159,9 @@ def invite_person(request: HttpRequest, place: Organisation):
 
 @form_page("people/end_role.html", needs=Permission.USERS_MANAGE)
 def end_role(request: HttpRequest, place: Organisation, membership: int):
-    ending = get_object_or_404(Membership.objects.select_related("user"), pk=membership, organisation=place, ended_at=None)
+    ending = get_object_or_404(
+        Membership.objects.select_related("user"), pk=membership, organisation=place, ended_at=None
+    )
     back = reverse("people", kwargs={"slug": place.slug})
     shown = EndRolePage(ending.user.name, ending.held.label, place.name, back)
     if request.method != "POST":
@@ -175,7 +177,9 @@ def end_role(request: HttpRequest, place: Organisation, membership: int):
 @form_page("people/end_role.html", needs=Permission.USERS_MANAGE)
 def withdraw(request: HttpRequest, place: Organisation, invitation: int):
     if request.method == "POST":
-        withdraw_invitation(invitation=get_object_or_404(Invitation, pk=invitation, organisation=place), by=request.scope)
+        withdraw_invitation(
+            invitation=get_object_or_404(Invitation, pk=invitation, organisation=place), by=request.scope
+        )
         messages.success(request, "The invitation was withdrawn.")
     return redirect("people", slug=place.slug)
 

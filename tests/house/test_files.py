@@ -1,0 +1,83 @@
+"""Sizes, names, and what no file of the repository may say."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CODE = ROOT / "waymark"
+
+# Where a scope of everything is opened, and why. The list only grows with a reason.
+OPENS_EVERYTHING = {
+    "waymark/access/scope.py": "makes it",
+    "waymark/cli": "the machine's own operator, at its own command line",
+    "waymark/demo": "builds the demonstration",
+    "waymark/evaluation/queries.py": "counts the learners a governor may not see, and gives only figures away",
+}
+ROOMS_FOR_NOTHING = re.compile(r"(^|/)(utils?|helpers?|common|misc|services?|managers?|core)(\.py|/)")
+OUTSIDE = re.compile(r"\.\./shared|/work/|pypi\.org|registry\.npmjs|files\.pythonhosted|deb\.debian")
+
+
+def tracked(*endings):
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    return [name for name in listed if name.endswith(endings) and (ROOT / name).is_file()]
+
+
+def test_files_stay_small():
+    assert [n for n in tracked(".py") if "/migrations/" not in n and lines(n) > 400] == []
+    assert [n for n in tracked(".html") if lines(n) > 200] == []
+
+
+def lines(name):
+    return len((ROOT / name).read_text().splitlines())
+
+
+def test_functions_stay_small():
+    long = []
+    for name in tracked(".py"):
+        if name.startswith("waymark/") and "/migrations/" not in name:
+            for node in ast.walk(ast.parse((ROOT / name).read_text())):
+                if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 60:
+                    long.append(f"{name}:{node.name}")
+
+    assert long == []
+
+
+def test_no_room_is_named_for_nothing_in_particular():
+    assert [name for name in tracked("") if ROOMS_FOR_NOTHING.search(name)] == []
+
+
+def test_no_file_names_what_is_outside():
+    said = [n for n in tracked(".py", ".md", ".html", ".yaml", ".toml", ".js", ".scss", "Makefile", ".txt", ".json")]
+
+    assert [n for n in said if n != "tests/house/test_files.py" and OUTSIDE.search((ROOT / n).read_text())] == []
+
+
+def test_a_scope_of_everything_is_opened_only_where_the_list_says():
+    opened = [n for n in tracked(".py") if n.startswith("waymark/") and "everything(" in (ROOT / n).read_text()]
+
+    assert [n for n in opened if not n.startswith(tuple(OPENS_EVERYTHING))] == []
+
+
+def test_templates_hold_no_script_or_style_of_their_own():
+    own = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|<style|\son[a-z]+=|https?://", re.I)
+    pages = [n for n in tracked(".html", ".jinja") if n.startswith("waymark/")]
+
+    assert [n for n in pages if own.search((ROOT / n).read_text())] == []
+
+
+def test_public_functions_and_classes_say_what_they_are():
+    silent = []
+    for name in tracked("actions.py", "queries.py"):
+        if name.startswith("waymark/"):
+            tree = ast.parse((ROOT / name).read_text())
+            silent += [
+                f"{name}:{node.name}"
+                for node in tree.body
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+            ]
+
+    assert silent == []
