@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from waymark.kernel.example import Example, read_examples
 from waymark.kernel.framework import Framework, FrameworkError, parse_framework
 
 FOLDER = Path(__file__).parent.parent / "frameworks"
@@ -61,6 +62,15 @@ def read_framework(folder: Path) -> Framework:
     if parsed.name != folder.name.replace("_", "-"):
         raise FrameworkError(f"{folder.name}: received the name {parsed.name!r}, expected that of its folder")
     return parsed
+
+
+def worked_examples(name: str) -> dict[str, tuple[Example, ...]]:
+    """The worked examples of a framework, by entitlement code; starting the program does not read them."""
+    dues = {due.code: due for due in framework(name).entitlements}
+    examples: dict[str, tuple[Example, ...]] = {}
+    for path in sorted((FOLDER / name.replace("-", "_") / "examples").glob("*.yaml")):
+        examples |= read_examples(_read(path), dues, f"{name}/examples/{path.name}")
+    return examples
 
 
 def _read(path: Path) -> Mapping[str, Any]:

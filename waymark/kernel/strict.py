@@ -31,6 +31,13 @@ class Strict:
     def has(self, key: str) -> bool:
         return key in self._left
 
+    def names(self) -> tuple[str, ...]:
+        """The keys nobody has asked for yet."""
+        return tuple(map(str, self._left))
+
+    def holds_mapping(self, key: str) -> bool:
+        return isinstance(self._left.get(key), Mapping)
+
     def take(self, key: str, expected: str, default: Any = _ABSENT) -> Any:
         value = self._left.pop(key, default)
         if value is _ABSENT:
