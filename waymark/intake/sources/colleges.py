@@ -1,7 +1,7 @@
 """Further education colleges, from the list with UKPRNs or the older register without."""
 
-from waymark.intake.reading import Column, Reading, read_table
-from waymark.intake.reading.text import decode
+from waymark.intake.files import read_file
+from waymark.intake.reading import Column, Reading
 from waymark.intake.sources.gias.values import day, said, ukprn
 from waymark.places.register import College
 
@@ -26,7 +26,7 @@ def read_colleges(content: bytes) -> tuple[list[College], Reading]:
 
     A second row of one UKPRN is refused. A row without a UKPRN is kept: who loads it decides.
     """
-    reading = read_table(decode(content), COLLEGE_COLUMNS, personal=False)
+    reading = read_file(content, COLLEGE_COLUMNS, personal=False)
     seen: set[str] = set()
     repeats = []
     for row in reading.rows:

@@ -7,8 +7,8 @@ URN, the name and the status must be there. The head teacher's columns are never
 from collections.abc import Mapping
 from typing import Any
 
-from waymark.intake.reading import Column, Reading, Unreadable, read_table
-from waymark.intake.reading.text import decode
+from waymark.intake.files import read_file
+from waymark.intake.reading import Column, Reading, Unreadable
 from waymark.intake.sources.gias.values import (
     age,
     count,
@@ -94,8 +94,8 @@ def read_establishments(content: bytes) -> tuple[list[Establishment], Reading]:
     In UTF-8 or Windows-1252. A row without a URN or a name, a ragged row and a second row of one
     URN are refused; a value that is none, as an impossible postcode, is noted and left blank.
     """
-    reading = read_table(decode(content), ESTABLISHMENT_COLUMNS, personal=False)
-    reading = _without_repeats(reading)
+    reading = read_file(content, ESTABLISHMENT_COLUMNS, personal=False)
+    reading = _noting_lost_letters(_without_repeats(reading))
     return [_establishment(row.number, row.values) for row in reading.rows], reading
 
 
@@ -105,6 +105,19 @@ def _without_repeats(reading: Reading) -> Reading:
     for row in reading.rows:
         (repeats.append(row) if row.values["urn"] in seen else seen.add(row.values["urn"]))
     return reading.leaving_out(repeats, "URN_TWICE", "urn", "each URN once", received=lambda row: row.values["urn"])
+
+
+def _noting_lost_letters(reading: Reading) -> Reading:
+    """Names that went through a wrong alphabet before they reached us: we cannot tell which letter it was."""
+    lost = [row for row in reading.rows if "\ufffd" in row.values["name"]]
+    return reading.noting(
+        lost,
+        "LETTER_LOST",
+        "name",
+        "every letter of the name",
+        suggestion="Download the file again and import it as it comes, unopened.",
+        received=lambda row: row.values["name"],
+    )
 
 
 def _establishment(number: int, values: Mapping[str, Any]) -> Establishment:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from waymark.intake.reading import Column, Reading, read_table
-from waymark.intake.reading.text import decode
+from waymark.intake.files import read_file
+from waymark.intake.reading import Column, Reading
 from waymark.intake.sources.gias.values import day, postcode, said, ukprn, urn
 from waymark.places.register import GroupMembership, GroupOfSchools
 
@@ -40,13 +40,13 @@ MEMBERSHIP_COLUMNS = (
 
 def read_groups(content: bytes) -> tuple[list[GroupOfSchools], Reading]:
     """The groups of one file in its order, and what was read."""
-    reading = read_table(decode(content), GROUP_COLUMNS, personal=False)
+    reading = read_file(content, GROUP_COLUMNS, personal=False)
     return [GroupOfSchools(**_known(row.values), row=row.number) for row in reading.rows], reading
 
 
 def read_memberships(content: bytes) -> tuple[list[GroupMembership], Reading]:
     """Which school is in which group, in the order of the file, and what was read."""
-    reading = read_table(decode(content), MEMBERSHIP_COLUMNS, personal=False)
+    reading = read_file(content, MEMBERSHIP_COLUMNS, personal=False)
     return [GroupMembership(**_known(row.values), row=row.number) for row in reading.rows], reading
 
 

@@ -1,7 +1,7 @@
 """Links between establishments: what came before, what came after, which sixth forms belong together."""
 
-from waymark.intake.reading import Column, Reading, read_table
-from waymark.intake.reading.text import decode
+from waymark.intake.files import read_file
+from waymark.intake.reading import Column, Reading
 from waymark.intake.sources.gias.values import day, urn
 from waymark.places.register import EstablishmentLink
 
@@ -16,7 +16,7 @@ LINK_COLUMNS = (
 
 def read_links(content: bytes) -> tuple[list[EstablishmentLink], Reading]:
     """The links of one file in its order, and what was read; a link of a URN to itself is refused."""
-    reading = read_table(decode(content), LINK_COLUMNS, personal=False)
+    reading = read_file(content, LINK_COLUMNS, personal=False)
     to_itself = [row for row in reading.rows if row.values["urn"] == row.values["other_urn"]]
     reading = reading.leaving_out(to_itself, "LINK_TO_ITSELF", "other_urn", "the URN of another establishment")
     links = [
