@@ -10,9 +10,20 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "waymark", "web", "static", "built");
 const fonts = join(here, "node_modules", "@fontsource", "atkinson-hyperlegible-next", "files");
 
+const NAMES = Buffer.from("name").readUInt32BE();
+
+// Two files of one family are one to the typesetter, so the second subset goes by "Atkinson Hyperlegible More" there.
+function rename(names, family) {
+  for (const encoding of ["latin1", "utf16le"]) {
+    const [from, to] = ["Next", family].map((word) => Buffer.from(word, encoding));
+    if (encoding === "utf16le") [from, to].forEach((word) => word.swap16());
+    for (let at = names.indexOf(from); at >= 0; at = names.indexOf(from, at + 1)) to.copy(names, at);
+  }
+}
+
 // PDFs are set with the same typeface, and the typesetter reads plain TrueType only: WOFF 1.0 is that with each table
 // deflated, so it is unpacked here (https://www.w3.org/TR/WOFF/).
-function unpacked(woff) {
+function unpacked(woff, family) {
   const count = woff.readUInt16BE(12);
   const power = 2 ** Math.floor(Math.log2(count));
   const head = Buffer.alloc(12 + 16 * count);
@@ -26,7 +37,8 @@ function unpacked(woff) {
   for (let i = 0; i < count; i++) {
     const [tag, offset, packed, length, checksum] = [0, 4, 8, 12, 16].map((field) => woff.readUInt32BE(44 + 20 * i + field));
     const table = woff.subarray(offset, offset + packed);
-    const whole = packed < length ? inflateSync(table) : table;
+    const whole = Buffer.from(packed < length ? inflateSync(table) : table);
+    if (tag === NAMES && family) rename(whole, family);
     [tag, checksum, at, length].forEach((value, field) => head.writeUInt32BE(value, 12 + 16 * i + 4 * field));
     const padding = Buffer.alloc((4 - (length % 4)) % 4);
     parts.push(whole, padding);
@@ -42,7 +54,7 @@ for (const subset of ["latin", "latin-ext"]) {
   for (const weight of ["400", "700"]) {
     const name = `atkinson-hyperlegible-next-${subset}-${weight}-normal`;
     copyFileSync(join(fonts, `${name}.woff2`), join(out, "fonts", `${name}.woff2`));
-    writeFileSync(join(out, "fonts", `${name}.ttf`), unpacked(readFileSync(join(fonts, `${name}.woff`))));
+    writeFileSync(join(out, "fonts", `${name}.ttf`), unpacked(readFileSync(join(fonts, `${name}.woff`)), subset === "latin" ? null : "More"));
   }
 }
 
