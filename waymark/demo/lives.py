@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from random import Random
 
 from waymark.demo.names import BOYS, FAMILIES, GIRLS
-from waymark.demo.places import SCHOOLS, DemoSchool
-from waymark.kernel.upn import with_check_letter
+from waymark.demo.places import COUNCIL, SCHOOLS, DemoSchool
+from waymark.kernel.upn import check_letter
 
 YEARS_KEPT = 7
+_FORMS = "ABCDEFGHJKLM"
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Life:
     considering_he: bool
     often_absent: bool
     spells: list[Spell] = field(default_factory=list)
+
+    @property
+    def first_day(self) -> date:
+        """The first day on this school's roll."""
+        return self.spells[0].from_on
 
     def spell_in(self, year: int) -> Spell | None:
         return next((spell for spell in self.spells if spell.year == year), None)
@@ -105,7 +111,7 @@ class Population:
 
     def _start(self, roll: Roll, year: int, year_group: int, number: int, from_on: date) -> Life:
         life = self._somebody(roll.school, year, year_group)
-        form = "ABCDEFGH"[number % max(1, round(roll.school.cohort * self.size / 28))]
+        form = self._form(roll.school, number)
         life.spells.append(Spell(year, year_group, f"{year_group}{form}", from_on))
         roll.lives.append(life)
         if self.chance.random() < 0.004:
@@ -114,6 +120,9 @@ class Population:
             twin.spells.append(Spell(year, year_group, f"{year_group}{form}", from_on))
             roll.lives.append(twin)
         return life
+
+    def _form(self, school: DemoSchool, number: int) -> str:
+        return _FORMS[number % min(len(_FORMS), max(1, round(school.cohort * self.size / 28)))]
 
     def _somebody(self, school: DemoSchool, year: int, year_group: int) -> Life:
         chance = self.chance
@@ -124,9 +133,7 @@ class Population:
         born = date(year - year_group - 5, 9, 1) + timedelta(days=chance.randrange(365))
         self._numbers += 1
         return Life(
-            upn=with_check_letter(
-                f"{998}{1000 + int(school.urn[-3:] or 999)}{year % 100:02d}{self._numbers % 1000:03d}"
-            ),
+            upn=_upn(self._numbers),
             given=chance.choice(GIRLS if sex == "F" else BOYS),
             family=chance.choice(FAMILIES),
             born_on=born,
@@ -155,7 +162,7 @@ class Population:
     def _arrive(self, roll: Roll, life: Life, year: int, year_group: int, number: int, from_on: date) -> None:
         """The same person at another school: a record of their own there, with the same UPN."""
         there = Life(**{name: getattr(life, name) for name in Life.__dataclass_fields__ if name != "spells"})
-        form = "ABCDEFGH"[number % max(1, round(roll.school.cohort * self.size / 28)) % 8]
+        form = self._form(roll.school, number)
         there.spells = [Spell(year, year_group, f"{year_group}{form}", from_on)]
         roll.lives.append(there)
 
@@ -177,3 +184,8 @@ class Population:
                 if year_group - 7 <= year - roll.school.opened:
                     from_on = date(year, 9, 25) + timedelta(days=self.chance.randrange(260))
                     self._start(roll, year, year_group, 0, from_on)
+
+
+def _upn(number: int) -> str:
+    digits = f"{COUNCIL[2]}{number:09d}"
+    return check_letter(digits) + digits
