@@ -55,7 +55,7 @@ class Programme:
 
     def _held(self, line: dict[str, Any], number: int, year: int, years: tuple[int, ...]) -> Iterator[Event]:
         for subject in line.get("subjects", [line.get("subject", "")]):
-            months, days = map(int, line["on"].split("-"))
+            months, days = map(int, line["day"].split("-"))
             held_on = _school_day(date(year if months >= 9 else year + 1, months, days), self.chance.randrange(-3, 6))
             reference = f"{year}-{number + 1:02d}{subject[:2].upper()}"
             facts = self._facts(line, year) | {"subject": subject}
