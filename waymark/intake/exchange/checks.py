@@ -28,7 +28,7 @@ def blank_id_faults(source: Source, bench: Workbench) -> Iterator[Fault]:
     for column in source.judged:
         if isinstance(column.value, Text) and not column.blank:
             for row in bench.rows(f"SELECT row FROM {_records(source)} WHERE {source.text(column.name)} = ''"):
-                yield Fault(source.table.name, row[0], column.name, "", f"a {column.name}")
+                yield Fault(source.table.name, row[0], column.name, "", "an id, not a blank")
 
 
 def key_faults(source: Source, bench: Workbench) -> Iterator[Fault]:
@@ -59,7 +59,7 @@ def reference_faults(source: Source, sources: dict[str, Source], bench: Workbenc
             f" WHERE id <> '' AND id NOT IN (SELECT {key} FROM {target.relation})"
         )
         for row, received in listed:
-            yield Fault(source.table.name, row, column.name, received, f"a {column.name} of {column.refers_to}")
+            yield Fault(source.table.name, row, column.name, received, f"one that stands in {column.refers_to}")
 
 
 def enrolment_faults(source: Source, refused: set[int], bench: Workbench) -> Iterator[Fault]:

@@ -1,0 +1,27 @@
+"""Runs the script in process, over tables staged on a workbench."""
+
+from datetime import date
+
+from waymark.evaluation.bulk.layout import Layout
+from waymark.evaluation.bulk.script import script
+from waymark.evaluation.bulk.tallies import plan_of
+from waymark.intake.exchange.staging import Progress
+from waymark.intake.exchange.workbench import Workbench
+from waymark.kernel.academic_year import academic_year
+from waymark.kernel.framework import Framework
+
+
+def layout_for(framework: Framework, on: date, bench: Workbench) -> Layout:
+    """The layout that fits what was staged: as far back as enrolments go, and wide enough for every activity."""
+    earliest = bench.value("SELECT min(academic_year) FROM enrolment")
+    first_year = min(earliest or academic_year(on), academic_year(on))
+    activities = bench.value("SELECT count(*) FROM activity")
+    return Layout(plan_of(framework), on, first_year, field=max(activities.bit_length(), 1))
+
+
+def run(layout: Layout, bench: Workbench, progress: Progress) -> None:
+    """Compute every step: afterwards `judged` and `figure` stand on the workbench."""
+    bench.run("SET max_expression_depth TO 100000")
+    for step in script(layout):
+        progress(f"Working out {step.name}")
+        bench.run(f"CREATE TEMP {'TABLE' if step.is_kept else 'VIEW'} {step.name} AS {step.select}")

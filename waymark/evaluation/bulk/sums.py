@@ -1,0 +1,94 @@
+"""SQL that adds answers up: to cells, from cells to groups and levels, and to bands. Nothing is divided."""
+
+from waymark.evaluation.bulk.answers import ANSWERS
+from waymark.evaluation.bulk.layout import Layout
+from waymark.kernel.scale import Scale
+
+# The characteristics by which cells are told apart, and each group as a condition on them.
+CELL = ("institution_id", "year_group", "sex", "sen_any", "pupil_premium", "looked_after", "eal")
+GROUPS = {
+    "all": "1 = 1",
+    "sex:F": "sex = 'F'",
+    "sex:M": "sex = 'M'",
+    "sen:any": "sen_any = 1",
+    "sen:none": "sen_any = 0",
+    "pp:yes": "pupil_premium = 1",
+    "pp:no": "pupil_premium = 0",
+    "lac:yes": "looked_after = 1",
+    "eal:yes": "eal = 1",
+}
+_COUNTS = ("n", *ANSWERS[:-1])
+
+
+def cell(layout: Layout) -> str:
+    """How many learners of one cell have each answer, rule by rule; a cell's learners differ in nothing that is counted."""
+    columns = []
+    for number, rule in enumerate(layout.plan.rules):
+        inside = f"year_group IN ({', '.join(map(str, rule.due.cohort))})"
+        columns.append(f"SUM(CASE WHEN {inside} AND answer_{number} >= 0 THEN 1 ELSE 0 END) AS n_{number}")
+        for place, answer in enumerate(ANSWERS[:-1]):
+            counted = f"CASE WHEN {inside} AND answer_{number} = {place} THEN 1 ELSE 0 END"
+            columns.append(f"SUM({counted}) AS {answer}_{number}")
+    return f"SELECT {', '.join((*CELL, *columns))} FROM judged GROUP BY {', '.join(CELL)}"
+
+
+def grouped(layout: Layout) -> str:
+    """Cells added up by institution, group and year group."""
+    names = " UNION ALL ".join(f"SELECT '{name}' AS group_name" for name in GROUPS)
+    member = " ".join(f"WHEN '{name}' THEN CASE WHEN {condition} THEN 1 ELSE 0 END" for name, condition in GROUPS.items())
+    sums = ", ".join(
+        f"CAST(SUM({count}_{number}) AS BIGINT) AS {count}_{number}"
+        for number in range(len(layout.plan.rules))
+        for count in _COUNTS
+    )
+    return (
+        f"SELECT institution_id, group_name, year_group, {sums} FROM cell CROSS JOIN ({names}) AS group_list"
+        f" WHERE CASE group_name {member} END = 1 GROUP BY institution_id, group_name, year_group"
+    )
+
+
+def counted(layout: Layout) -> str:
+    """The same, one row for each entitlement that anybody there is counted in."""
+    codes = " UNION ALL ".join(
+        f"SELECT {number} AS number, '{rule.due.code}' AS entitlement" for number, rule in enumerate(layout.plan.rules)
+    )
+    picked = ", ".join(
+        f"CASE number {' '.join(f'WHEN {n} THEN {count}_{n}' for n in range(len(layout.plan.rules)))} END AS {count}"
+        for count in _COUNTS
+    )
+    return (
+        f"SELECT * FROM (SELECT institution_id, group_name, year_group, entitlement, {picked}"
+        f" FROM grouped CROSS JOIN ({codes}) AS entitlement_list) AS every WHERE n > 0"
+    )
+
+
+def unit(layout: Layout) -> str:
+    """Every unit in which an institution is counted, level by level; a blank one is none."""
+    levels = [("institution", "code"), ("hub", "hub_id"), ("trust", "trust_id"), ("la", "la_code"), ("all", "'all'")]
+    return " UNION ALL ".join(
+        f"SELECT institution_id, '{level}' AS level, {name} AS unit FROM institution WHERE {name} <> ''"
+        for level, name in levels
+    )
+
+
+def figure(layout: Layout) -> str:
+    """Every figure, by year group and as a whole (year group 0), with its band."""
+    sums = ", ".join(f"CAST(SUM({count}) AS BIGINT) AS {count}" for count in _COUNTS)
+    keys = "level, unit, group_name, year_group, entitlement"
+    each = (
+        "SELECT level, unit, group_name, CASE whole WHEN 1 THEN 0 ELSE year_group END AS year_group, entitlement,"
+        f" {', '.join(_COUNTS)} FROM counted JOIN unit ON unit.institution_id = counted.institution_id"
+        " CROSS JOIN (SELECT 0 AS whole UNION ALL SELECT 1 AS whole) AS spread"
+    )
+    added_up = f"SELECT {keys}, {sums} FROM ({each}) AS each_unit GROUP BY {keys}"
+    counts = ", ".join((*_COUNTS, f"n - {' - '.join(_COUNTS[1:])} AS {ANSWERS[-1]}"))
+    return f"SELECT {keys}, {counts}, {band(layout.plan.framework.scale)} AS band FROM ({added_up}) AS figure"
+
+
+def band(scale: Scale) -> str:
+    """SQL for the name of the band of `met` out of `n`."""
+    chain = " ".join(
+        f"WHEN {one.denominator} * met {'<=' if one.inclusive else '<'} {one.numerator} * n THEN '{one.name}'"
+        for one in scale.bands
+    )
+    return f"CASE {chain} END"

@@ -1,0 +1,145 @@
+"""From a folder of records to a folder of judgements, figures and scores: what `waymark evaluate` does."""
+
+import hashlib
+import json
+import time
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from waymark import __version__
+from waymark.evaluation import plain
+from waymark.evaluation.bulk import on_duckdb, outcome
+from waymark.evaluation.results import FIGURE_COLUMNS, JUDGEMENT_COLUMNS, SCORE_COLUMNS
+from waymark.intake.exchange.opening import files_of
+from waymark.intake.exchange.reading import read_folder, read_rows
+from waymark.intake.exchange.staging import Progress
+from waymark.intake.exchange.tables import TABLES
+from waymark.intake.exchange.workbench import Workbench, workbench
+from waymark.intake.exchange.writing import Format, OutColumn, TableWriter, arriving
+from waymark.kernel.framework import Framework
+
+ENGINES = ("plain", "duckdb", "spark")
+OUT_TABLES = ("judgements", "figures", "scores")
+_COLUMNS = dict(zip(OUT_TABLES, (JUDGEMENT_COLUMNS, FIGURE_COLUMNS, SCORE_COLUMNS), strict=True))
+_WHOLE = ("year_group", "evidence", "n", "met", "not_yet", "missed", "unknown", "score", "entitlements")
+_BYTES_AT_ONCE = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for. `spark` is the address of a Spark Connect server, for that engine alone."""
+
+    framework: Framework
+    on: date
+    engine: str = "duckdb"
+    form: Format = "csv"
+    tables: Collection[str] = OUT_TABLES
+    spark: str = ""
+
+
+def evaluate(folder: Path, out: Path, order: Order, progress: Progress = lambda words: None) -> None:
+    """Evaluate a folder into `out`, which appears when all of it is written, or not at all.
+
+    Raises FaultyFolder with everything wrong with the folder.
+    """
+    started = time.monotonic()
+    with ThreadPoolExecutor(1) as beside, workbench() as bench:
+        sums = {table.name: beside.submit(_sha256, files_of(folder, table)) for table in TABLES}
+        try:
+            rows, selects = _computed(folder, order, bench, progress)
+            with arriving(out) as arrived:
+                for name in OUT_TABLES:
+                    if name in order.tables:
+                        progress(f"Writing {name}")
+                        _write(name, selects[name], arrived, order.form, bench)
+                _write_run(arrived, order, rows, sums, time.monotonic() - started)
+        except BaseException:
+            beside.shutdown(cancel_futures=True)
+            raise
+
+
+def _computed(
+    folder: Path, order: Order, bench: Workbench, progress: Progress
+) -> tuple[dict[str, int], dict[str, Iterator[str]]]:
+    """How many records each table had, and the SELECTs of each table that goes out."""
+    if order.engine == "plain":
+        tables = read_rows(folder, bench, progress)
+        progress("Judging every learner")
+        results = plain.evaluate(order.framework, order.on, tables)
+        held = (_held("judgements", results.judgements, bench), _held("figures", results.figures, bench))
+        selects = (*held, _held("scores", results.scores, bench))
+        return {name: len(rows) for name, rows in tables.items()}, dict(zip(OUT_TABLES, selects, strict=True))
+    staged = read_folder(folder, bench, progress)
+    layout = on_duckdb.layout_for(order.framework, order.on, bench)
+    if order.engine == "spark":
+        # Here, because the client of a cluster is an extra that only this engine needs.
+        from waymark.evaluation.bulk import on_spark
+
+        on_spark.run(layout, bench, order.spark, progress)
+    else:
+        on_duckdb.run(layout, bench, progress)
+    selects = (
+        outcome.judgements(layout.plan, bench),
+        iter([outcome.FIGURES]),
+        _held("scores", outcome.scores(order.framework, bench), bench),
+    )
+    return staged.rows, dict(zip(OUT_TABLES, selects, strict=True))
+
+
+def _held(name: str, rows: Sequence[tuple], bench: Workbench) -> Iterator[str]:
+    """Rows already computed, as a relation of the workbench."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS[name])
+    schema = pa.schema([(column.name, _arrow(column)) for column in _out_columns(name)])
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    place = pa.array(range(len(rows)), pa.int64())
+    bench.connection.register(f"out_{name}", pa.table([*arrays, place], names=[*schema.names, "place"]))
+    named = ", ".join(f'"{column}"' for column in _COLUMNS[name])
+    return iter([f"SELECT {named} FROM out_{name} ORDER BY place"])
+
+
+def _write(name: str, selects: Iterator[str], folder: Path, form: Format, bench: Workbench) -> None:
+    with TableWriter(bench, folder / name, _out_columns(name), form) as writer:
+        for select in selects:
+            writer.write(select)
+
+
+def _out_columns(name: str) -> tuple[OutColumn, ...]:
+    return tuple(
+        OutColumn(column, "flag" if column == "achieved" else "whole" if column in _WHOLE else "text")
+        for column in _COLUMNS[name]
+    )
+
+
+def _arrow(column: OutColumn) -> pa.DataType:
+    return {"text": pa.string(), "whole": pa.int64(), "flag": pa.bool_()}[column.kind]
+
+
+def _write_run(
+    folder: Path, order: Order, rows: dict[str, int], sums: dict[str, Future[str]], seconds: float
+) -> None:
+    run = {
+        "framework": order.framework.name,
+        "framework_version": order.framework.version,
+        "on": order.on.isoformat(),
+        "inputs": {name: {"rows": rows[name], "sha256": sums[name].result()} for name in rows},
+        "version": __version__,
+        "engine": order.engine,
+        "seconds": round(seconds, 3),
+    }
+    (folder / "run.json").write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+
+
+def _sha256(files: list[Path]) -> str:
+    """The checksum of a table's one file; blank when there is not one, which is a fault told elsewhere."""
+    if len(files) != 1:
+        return ""
+    digest = hashlib.sha256()
+    with files[0].open("rb") as opened:
+        while chunk := opened.read(_BYTES_AT_ONCE):
+            digest.update(chunk)
+    return digest.hexdigest()
