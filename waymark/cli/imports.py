@@ -1,7 +1,120 @@
-"""Commands of this part of the program."""
+"""`waymark import`: one file of one kind, and what came of it."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
+
+from waymark.cli.database import open_site
+from waymark.cli.refusal import DONE, REFUSED, SOME_REFUSED, Refusal
+
+if TYPE_CHECKING:
+    from waymark.intake.outcome import Outcome
+
+# Who takes in each kind: named, not imported, so that a command starts no more than it needs.
+KINDS: dict[str, str] = {
+    "gias": "waymark.cli.register_files:take_in",
+    "gias-links": "waymark.cli.register_files:take_in",
+    "colleges": "waymark.cli.register_files:take_in",
+    "councils": "waymark.cli.register_files:take_in",
+    "hubs": "waymark.cli.register_files:take_in",
+    "trusts": "waymark.cli.register_files:take_in",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One import as it was asked for on the command line."""
+
+    kind: str
+    path: Path
+    institution: str = ""
+    on: date | None = None
+    year: int | None = None
+    dry_run: bool = False
+
+
+Importer = Callable[[Asked], "Outcome"]
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command("import")(import_file)
+
+
+def import_file(
+    kind: str = typer.Argument(..., help=f"One of: {', '.join(KINDS)}."),
+    file: Path = typer.Argument(..., help="The file."),
+    institution: str = typer.Option("", help="URN or UKPRN of the school or college the file is about."),
+    on: str = typer.Option("", help="The day the file speaks for, as 2026-11-22."),
+    year: int = typer.Option(None, help="The academic year, named by its September, for files that do not say it."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would happen, and change nothing."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+    report: Path = typer.Option(None, help="Write the refused rows here, with what is wrong with each."),
+) -> None:
+    """Take in one file: a register, a school's learners, its activities, open data.
+
+    Example: waymark import gias edubasealldata20260801.csv
+    """
+    asked = Asked(kind, file, institution, _day(on), year, dry_run)
+    if kind not in KINDS:
+        raise Refusal(f"There is no kind of file called “{kind}”. The kinds are: {', '.join(KINDS)}.")
+    if not file.exists():
+        raise Refusal(f"There is no file {file}.")
+    open_site()
+    module, _, name = KINDS[kind].partition(":")
+    importer: Importer = getattr(import_module(module), name)
+    outcome = importer(asked)
+    if report:
+        _write_report(report, outcome)
+    print(json.dumps(outcome.as_json(), ensure_ascii=False) if as_json else _in_words(outcome, dry_run))
+    raise typer.Exit(REFUSED if outcome.is_refused else SOME_REFUSED if outcome.refused else DONE)
+
+
+def _day(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    if text:
+        raise Refusal(f"“{text}” is not a day. Write it like 2026-11-22.")
+    return None
+
+
+def _in_words(outcome: "Outcome", dry_run: bool) -> str:
+    for problem in outcome.problems[:20]:
+        where = f"row {problem.row}: " if problem.row else ""
+        print(f"{where}{problem.code}: {problem.in_words()}", file=sys.stderr)
+    if len(outcome.problems) > 20:
+        print(f"… and {len(outcome.problems) - 20:,} more.", file=sys.stderr)
+    if outcome.is_refused:
+        return "The file was refused; nothing was changed."
+    counts = ", ".join(
+        f"{getattr(outcome, name):,} {name}" for name in ("added", "changed", "unchanged", "absent", "refused")
+    )
+    return f"{outcome.reading.records:,} rows: {counts}.{' Nothing was changed: this was a dry run.' if dry_run else ''}"
+
+
+def _write_report(path: Path, outcome: "Outcome") -> None:
+    """The refused rows as they came, with a last column `ERRORS`, one line an error: to be mended and imported again."""
+    from waymark.intake.reading.cells import guarded  # after the kinds of file that need no database
+
+    reading = outcome.reading
+    told: dict[int, list[str]] = {}
+    for problem in outcome.problems:
+        told.setdefault(problem.row, []).append(f"{problem.code}: {problem.in_words()}")
+    width = len(reading.header)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*reading.header, "ERRORS"])
+        for row in reading.left_out:
+            cells = [*row.cells, *[""] * (width - len(row.cells))]
+            writer.writerow([*map(guarded, cells), guarded("\n".join(told.get(row.number, [])))])
