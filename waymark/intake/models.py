@@ -1,5 +1,7 @@
 """Files that were taken in, and what was wrong with them."""
 
+import secrets
+
 from django.db import models
 from django.utils import timezone
 
@@ -7,6 +9,11 @@ from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.scoped import ScopedModel
 from waymark.places.models import Organisation
+
+
+def new_job_id() -> str:
+    """An opaque name for a piece of work, for its address."""
+    return secrets.token_hex(6)
 
 
 class Delivery(ScopedModel):
@@ -37,12 +44,98 @@ class Delivery(ScopedModel):
     merged_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    content_key = models.CharField(max_length=200, null=True, unique=True, editable=False)  # null once undone
+    # Whose, of what kind and which bytes: null once undone or refused, so that the same bytes may come again.
+    content_key = models.CharField(max_length=200, null=True, unique=True, editable=False)  # noqa: DJ001
 
     class Personal:
         kept = (
-            "id", "organisation", "kind", "sha256", "filename", "content", "speaks_for", "state", "rows", "outcome",
-            "taken_at", "taken_by", "merged_at", "undone_at", "content_key",
+            "id",
+            "organisation",
+            "kind",
+            "sha256",
+            "filename",
+            "content",
+            "speaks_for",
+            "state",
+            "rows",
+            "outcome",
+            "taken_at",
+            "taken_by",
+            "merged_at",
+            "undone_at",
+            "content_key",
         )
         erased = ()
         blurred = ()
+
+
+class StoredProblem(ScopedModel):
+    """One thing wrong with a delivery, as its sender was told it; holds nothing of a learner's."""
+
+    tenant = "delivery__organisation_id"
+    read_needs = Permission.LEDGER_WRITE
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="problems")
+    code = models.CharField(max_length=40)
+    effect = models.CharField(max_length=8)
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=100, blank=True)
+    received = models.CharField(max_length=200, blank=True)
+    expected = models.CharField(max_length=300, blank=True)
+    suggestion = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["row", "pk"]
+
+
+class PriorState(ScopedModel):
+    """What one row was before a delivery changed it, so that the delivery can be undone to the letter.
+
+    `before` null: the row did not exist. `after` is what the delivery made of the changed fields: a row that says
+    otherwise by now has been changed since, and is not undone silently. `about` names the person, for erasure.
+    """
+
+    tenant = "delivery__organisation_id"
+    read_needs = Permission.LEARNER_VIEW
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="prior_states")
+    what = models.CharField(max_length=20)
+    key = models.BigIntegerField()
+    about = models.CharField(max_length=12)
+    before = models.JSONField(null=True)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "what", "key"], name="intake_one_prior_state_a_row")]
+
+    class Personal:
+        kept = ("id", "delivery", "what", "key", "about")
+        erased = ("before", "after")
+        blurred = ()
+
+
+class Job(ScopedModel):
+    """A long piece of work: how far it is, in words and numbers, and whether somebody asked it to stop."""
+
+    read_needs = Permission.LEDGER_WRITE
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to start"
+        RUNNING = "running", "Under way"
+        DONE = "done", "Done"
+        STOPPED = "stopped", "Stopped"
+        FAILED = "failed", "Could not be finished"
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="jobs")
+    public_id = models.CharField(max_length=12, unique=True, default=new_job_id, editable=False)
+    kind = models.CharField(max_length=30)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=200, blank=True)
+    delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, related_name="jobs")
+    cancel_requested = models.BooleanField(default=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

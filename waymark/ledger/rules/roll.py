@@ -129,4 +129,3 @@ class RollPlan:
     unchanged: tuple[int, ...] = ()
     absent: tuple[Absence, ...] = ()
     left: int = 0
-

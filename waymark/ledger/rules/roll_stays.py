@@ -17,7 +17,7 @@ def stay_changes(row: LearnerRow, stays: tuple[Stay, ...], *, on: date, roll_is_
     year = _year_meant(row, on)
     earlier = _closing_earlier(row, stays, year)
     if row.left_on and row.left_on < first_day(year):
-        return (*earlier, *_left_before(row, stays))
+        return (*earlier, *_left_before(row, stays, year))
     standing = [stay for stay in stays if stay.academic_year == year]
     if not standing:
         start = _first_day(row, stays, year, on, roll_is_known)
@@ -76,11 +76,11 @@ def _closing_earlier(row: LearnerRow, stays: tuple[Stay, ...], year: int) -> tup
     return tuple(closed)
 
 
-def _left_before(row: LearnerRow, stays: tuple[Stay, ...]) -> tuple[StayChange, ...]:
+def _left_before(row: LearnerRow, stays: tuple[Stay, ...], this_year: int) -> tuple[StayChange, ...]:
     """Somebody who left in an earlier year: their last year is kept if we knew nothing of them."""
     assert row.left_on is not None
     if stays:
-        open_this_year = tuple(stay for stay in stays if stay.to_on is None and stay.from_on > row.left_on)
+        open_this_year = tuple(stay for stay in stays if stay.to_on is None and stay.academic_year == this_year)
         return leaving(open_this_year, row.left_on)
     year = academic_year(row.left_on)
     start = first_day(year)

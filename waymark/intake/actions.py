@@ -1,0 +1,164 @@
+"""Taking deliveries in, settling them, and telling how far long work has come."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from waymark.access.audit import note
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.intake.models import Delivery, Job, StoredProblem
+from waymark.intake.queries import same_bytes
+from waymark.intake.reading import Problem
+from waymark.places.models import Organisation
+
+_A_UPN = re.compile(r"[A-Z]\d{11}[0-9A-Z]", re.IGNORECASE)
+_UNSAFE = re.compile(r"[^\w .()&'-]+")
+
+
+class Cancelled(Exception):
+    """Somebody asked the work to stop; what it had not finished is undone."""
+
+
+@transaction.atomic
+def take_delivery(
+    *,
+    content: bytes,
+    filename: str,
+    kind: str,
+    organisation: Organisation | None,
+    needs: Permission,
+    speaks_for: date | None = None,
+    read_as: str = "",
+    by: Scope,
+) -> Delivery:
+    """Take a file in and keep its bytes; the same bytes read the same way are the delivery they were.
+
+    `read_as` says what else decides how the bytes are read, as the fields a school has switched
+    on. A public register has no organisation, and only a scope of everything may bring it.
+    """
+    by.require(needs, organisation.pk if organisation else 0)
+    sha256 = hashlib.sha256(content).hexdigest()
+    key = content_key(kind, organisation, sha256, read_as)
+    if standing := same_bytes(key):
+        return standing
+    delivery = Delivery(
+        organisation=organisation,
+        kind=kind,
+        sha256=sha256,
+        filename=safe_name(filename),
+        speaks_for=speaks_for,
+        taken_by_id=by.user_id,
+        content_key=key,
+    )
+    delivery.content.save(f"{sha256[:32]}.bin", ContentFile(content), save=False)
+    delivery.save()
+    note("file taken in", on=delivery, by=by, kind=kind, sha256=sha256[:12])
+    return delivery
+
+
+def content_key(kind: str, organisation: Organisation | None, sha256: str, read_as: str = "") -> str:
+    """The name under which the same bytes are known again."""
+    whose = organisation.pk if organisation else 0
+    way = hashlib.sha256(read_as.encode()).hexdigest()[:12] if read_as else "-"
+    return f"{whose}:{kind}:{sha256}:{way}"
+
+
+def safe_name(filename: str) -> str:
+    """A file's name fit to show: no folders, no markup, no UPN, 100 characters at most."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    return _UNSAFE.sub(" ", _A_UPN.sub("(UPN)", last)).strip()[:100] or "a file without a name"
+
+
+def content_of_delivery(delivery: Delivery) -> bytes:
+    """The bytes as their sender gave them."""
+    with delivery.content.open("rb") as kept:
+        return kept.read()
+
+
+@transaction.atomic
+def settle(
+    *,
+    delivery: Delivery,
+    state: str,
+    records: int,
+    problems: Iterable[Problem],
+    outcome: Mapping[str, int],
+    needs: Permission,
+    by: Scope,
+) -> Delivery:
+    """Say what became of a delivery, and keep every problem for its sender in place of those told before.
+
+    A refused delivery gives its bytes free: sent again, they are read again.
+    """
+    by.require(needs, delivery.organisation_id or 0)
+    delivery.state, delivery.rows, delivery.outcome = state, records, dict(outcome)
+    if state == Delivery.State.MERGED:
+        delivery.merged_at = timezone.now()
+    if state == Delivery.State.REFUSED:
+        delivery.content_key = None
+    delivery.save()
+    StoredProblem.objects.filter(delivery=delivery).delete()
+    StoredProblem.objects.bulk_create([_stored(delivery, problem) for problem in problems], batch_size=1000)
+    return delivery
+
+
+def _stored(delivery: Delivery, problem: Problem) -> StoredProblem:
+    return StoredProblem(
+        delivery=delivery,
+        code=problem.code,
+        effect=problem.effect.value,
+        row=problem.row,
+        line=problem.line,
+        column=problem.column[:100],
+        received=problem.received[:200],
+        expected=problem.expected[:300],
+        suggestion=problem.suggestion[:300],
+    )
+
+
+@transaction.atomic
+def mark_undone(*, delivery: Delivery, needs: Permission, by: Scope) -> Delivery:
+    """Say that a delivery's facts were taken back; its bytes may then come again."""
+    by.require(needs, delivery.organisation_id or 0)
+    delivery.state, delivery.undone_at, delivery.content_key = Delivery.State.UNDONE, timezone.now(), None
+    delivery.save()
+    note("delivery undone", on=delivery, by=by, kind=delivery.kind)
+    return delivery
+
+
+def start_job(
+    *, kind: str, organisation: Organisation | None, total: int = 0, delivery: Delivery | None = None, by: Scope
+) -> Job:
+    """Begin to tell of a long piece of work."""
+    by.require(Permission.LEDGER_WRITE, organisation.pk if organisation else 0)
+    return Job.objects.create(
+        kind=kind, organisation=organisation, total=total, delivery=delivery, started_by_id=by.user_id
+    )
+
+
+def tell_progress(job: Job, done: int, message: str = "") -> None:
+    """Say how far the work is; raises `Cancelled` when somebody asked it to stop."""
+    updated = Job.objects.filter(pk=job.pk, cancel_requested=False).update(
+        done=done, message=message[:200], state=Job.State.RUNNING
+    )
+    if not updated:
+        raise Cancelled
+
+
+def end_job(job: Job, state: str, message: str = "") -> None:
+    """Say how the work ended."""
+    Job.objects.filter(pk=job.pk).update(state=state, message=message[:200], ended_at=timezone.now())
+
+
+def cancel_job(*, job: Job, by: Scope) -> None:
+    """Ask a piece of work to stop at its next step; work that has ended is left as it is."""
+    by.require(Permission.LEDGER_WRITE, job.organisation_id or 0)
+    running = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    if running.update(cancel_requested=True):
+        note("work asked to stop", on=job, by=by, kind=job.kind)

@@ -1,0 +1,177 @@
+"""Merging a learner file into the roll, and taking the merge back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from waymark.access.audit import note
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.intake.models import Delivery, PriorState
+from waymark.ledger.actions.roll_journal import as_kept
+from waymark.ledger.models import Enrolment, Learner
+from waymark.ledger.queries.roll import known_learners
+from waymark.ledger.rules.roll import FACTS, Addition, KnownLearner, LearnerChange, LearnerRow, RollPlan
+from waymark.ledger.rules.roll_merging import Answers, Mention, answering, merging
+from waymark.ledger.touching import touch_everyone, touch_learners
+from waymark.places.models import Organisation
+
+_TOUCH_ONE_BY_ONE = 300
+_BATCH = 500
+
+
+@transaction.atomic
+def merge_roll(
+    *,
+    delivery: Delivery,
+    rows: Sequence[LearnerRow],
+    mentioned: frozenset[Mention],
+    answers: Answers,
+    by: Scope,
+) -> RollPlan:
+    """Make the roll say what the file says as at its day, and do as the school answered about the absent.
+
+    Nobody is deleted and nobody unmentioned is touched without an answer. What every changed row
+    was before is kept beside the delivery, so that `take_back_roll` can restore it.
+    """
+    by.require(Permission.LEARNER_WRITE, delivery.organisation_id)
+    organisation = Organisation.objects.select_for_update().get(pk=delivery.organisation_id)
+    known = known_learners(organisation)
+    plan = merging(rows, known, on=delivery.speaks_for, mentioned=mentioned)
+    answered = answering(plan, {one.key: one for one in known}, answers, on=delivery.speaks_for)
+    work = _Merge(delivery, {one.key: one for one in known})
+    work.add(plan.additions)
+    work.change((*plan.changes, *answered))
+    work.keep()
+    touched = work.touched
+    if len(touched) > _TOUCH_ONE_BY_ONE:
+        touch_everyone(organisation.pk)
+    else:
+        touch_learners(organisation.pk, touched)
+    note(
+        "learners merged",
+        on=delivery,
+        by=by,
+        added=len(plan.additions),
+        changed=len(plan.changes),
+        absent=len(plan.absent),
+        answered=len(answered),
+    )
+    return plan
+
+
+@dataclass
+class _Merge:
+    """Writes a plan in bulk: one statement for all rows that change alike."""
+
+    delivery: Delivery
+    known: Mapping[int, KnownLearner]
+    journal: list[PriorState] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def add(self, additions: Sequence[Addition]) -> None:
+        learners = Learner.objects.bulk_create([self._learner(a.row) for a in additions], batch_size=_BATCH)
+        for learner in learners:
+            self._names[learner.pk] = learner.public_id
+            self._remember("learner", learner.pk, learner.pk, None, {})
+        opened = [
+            (learner.pk, addition.row.row, change.values)
+            for learner, addition in zip(learners, additions, strict=True)
+            for change in addition.stays
+        ]
+        self._open(opened)
+
+    def change(self, changes: Sequence[LearnerChange]) -> None:
+        named = Learner.objects.filter(pk__in=[change.key for change in changes])
+        self._names.update(named.values_list("pk", "public_id"))
+        self._change_fields([change for change in changes if change.fields])
+        self._alter(changes)
+        self._open(
+            [(change.key, change.row, stay.values) for change in changes for stay in change.stays if stay.key is None]
+        )
+
+    def keep(self) -> None:
+        PriorState.objects.bulk_create(self.journal, batch_size=_BATCH)
+
+    def _learner(self, row: LearnerRow) -> Learner:
+        facts = {fact: getattr(row, fact) for fact in FACTS}
+        return Learner(
+            organisation_id=self.delivery.organisation_id,
+            upn=row.upn,
+            former_upn=row.former_upn,
+            school_reference=row.school_reference,
+            delivery=self.delivery,
+            source_row=row.row,
+            **facts,
+        )
+
+    def _open(self, stays: Iterable[tuple[int, int | None, Mapping[str, Any]]]) -> None:
+        opened = [
+            Enrolment(
+                organisation_id=self.delivery.organisation_id,
+                learner_id=learner,
+                delivery=self.delivery,
+                source_row=row,
+                **values,
+            )
+            for learner, row, values in stays
+        ]
+        for enrolment in Enrolment.objects.bulk_create(opened, batch_size=_BATCH):
+            self._remember("enrolment", enrolment.pk, enrolment.learner_id, None, {})
+
+    def _change_fields(self, changes: Sequence[LearnerChange]) -> None:
+        rows = Learner.objects.filter(pk__in=[change.key for change in changes])
+        origins = {row.pop("pk"): row for row in rows.values("pk", "delivery_id", "source_row")}
+        rewritten = []
+        for change in changes:
+            learner = self.known[change.key]
+            before = {name: _value_of(learner, name) for name in change.fields} | origins[change.key]
+            after = dict(change.fields) | {"delivery_id": self.delivery.pk, "source_row": change.row}
+            self._remember("learner", change.key, change.key, before, after)
+            rewritten.append(Learner(pk=change.key, **_whole(learner) | after))
+        names = {name for change in changes for name in change.fields}
+        if rewritten:
+            Learner.objects.bulk_update(rewritten, [*sorted(names), "delivery", "source_row"], batch_size=_BATCH)
+
+    def _alter(self, changes: Sequence[LearnerChange]) -> None:
+        alike: dict[tuple, list[int]] = defaultdict(list)
+        for change in changes:
+            stays = {stay.key: stay for stay in self.known[change.key].stays}
+            for altered in change.stays:
+                if altered.key is None:
+                    continue
+                before = {name: getattr(stays[altered.key], name) for name in altered.values}
+                self._remember("enrolment", altered.key, change.key, before, altered.values)
+                alike[tuple(sorted(altered.values.items()))].append(altered.key)
+        for values, keys in alike.items():
+            for start in range(0, len(keys), _BATCH):
+                Enrolment.objects.filter(pk__in=keys[start : start + _BATCH]).update(**dict(values))
+
+    def _remember(
+        self, what: str, key: int, learner: int, before: Mapping[str, Any] | None, after: Mapping[str, Any]
+    ) -> None:
+        self.touched.add(learner)
+        self.journal.append(
+            PriorState(
+                delivery=self.delivery,
+                what=what,
+                key=key,
+                about=self._names[learner],
+                before=as_kept(before),
+                after=as_kept(after) or {},
+            )
+        )
+
+
+def _value_of(learner: KnownLearner, name: str) -> Any:
+    return learner.facts[name] if name in learner.facts else getattr(learner, name)
+
+
+def _whole(learner: KnownLearner) -> dict[str, Any]:
+    """Every field a bulk update may write, as it stands, so that rows which keep one write it unchanged."""
+    numbers = {name: getattr(learner, name) for name in ("upn", "former_upn", "school_reference")}
+    return dict(learner.facts) | numbers
