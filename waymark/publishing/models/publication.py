@@ -26,6 +26,7 @@ class Publication(models.Model):
     sha256 = models.CharField(max_length=64)
     page = models.ForeignKey(CareersPage, models.PROTECT, null=True, related_name="+")
     statement = models.ForeignKey(AccessStatement, models.PROTECT, null=True, related_name="+")
+    leader = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # whom the page names, if a member
     framework = models.CharField(max_length=40)
     framework_version = models.CharField(max_length=20)
     ledger_revision = models.PositiveBigIntegerField()

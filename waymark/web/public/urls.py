@@ -1,3 +1,5 @@
 """The addresses of this audience: each page's own module lists its own."""
 
-urlpatterns: list = []
+from waymark.web.public import asking, careers_pages, finding
+
+urlpatterns = [*finding.urlpatterns, *careers_pages.urlpatterns, *asking.urlpatterns]

@@ -1,0 +1,57 @@
+"""Setting a careers page for paper with Typst: tagged (PDF/UA-1) and lasting (PDF/A-3a)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from waymark.publishing.content import PageContent, as_json
+from waymark.publishing.words import day, runs
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "templates" / "careers_page.typ"
+FONTS = HERE.parent / "web" / "static" / "built" / "fonts"  # made by the front-end build
+STANDARDS = ["a-3a", "ua-1"]
+
+
+def typeset(content: PageContent, *, released_on: date) -> bytes:
+    """The PDF of a page. Every word goes in as data, never as markup, so nothing a school types can be a command."""
+    import typst  # takes a while to import, and only PDFs need it
+
+    made = typst.compile(
+        TEMPLATE,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"page": json.dumps(_said(content, released_on))},
+        pdf_standards=STANDARDS,
+    )
+    return bytes(made)
+
+
+def _said(content: PageContent, released_on: date) -> dict[str, Any]:
+    """The content with its days in words and its texts in blocks, as the template takes it."""
+    said = _blocks(as_json(content))
+    said["next_review_on"] = day(content.next_review_on)
+    said["figures_on"] = day(content.figures_on)
+    for shown, figure in zip(said["figures"], content.figures, strict=True):
+        shown["as_at"] = day(figure.as_at) if figure.as_at != content.figures_on else ""
+    if content.access:
+        said["access"]["agreed_on"] = day(content.access.agreed_on)
+    ymd = {"year": released_on.year, "month": released_on.month, "day": released_on.day}
+    return said | {"released_on": day(released_on), "released": ymd}
+
+
+_LONG = {"summary", "note", "text", "impact", "guidance", "procedure", "granting", "refusing", "premises", "entitlement", "complaints"}
+
+
+def _blocks(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _blocks(part, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_blocks(part) for part in value]
+    if isinstance(value, str) and name in _LONG:
+        paragraphs = value.replace("\r\n", "\n").split("\n\n")
+        return [{"list": is_list, "lines": lines} for each in paragraphs for is_list, lines in runs(each.splitlines())]
+    return value
