@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("waymark.web.start")),
     path("about/", include("waymark.web.about")),
+    path("account/", include("waymark.web.entrance")),  # first, to shut what allauth would open
     path("account/", include("allauth.urls")),
     path("join/", include("waymark.web.join")),
     path("schools/<slug:slug>/", include("waymark.web.school.urls")),

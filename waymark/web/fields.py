@@ -12,6 +12,7 @@ from markupsafe import Markup
 from waymark.web.forms import DateParts
 from waymark.web.govuk import govuk
 
+_SHORT = 14  # letters, of choices that may stand side by side
 _LEGEND = {"classes": "govuk-fieldset__legend--s"}
 # Said by the macro's own parameters, or, for a number typed into a text box, of no use there.
 _NOT_PASSED_ON = frozenset(
@@ -27,6 +28,7 @@ _NOT_PASSED_ON = frozenset(
         "min",
         "max",
         "step",
+        "placeholder",
         "aria-describedby",
     ]
 )
@@ -95,9 +97,17 @@ def _text(bound: BoundField) -> tuple[str, dict[str, Any]]:
         "inputmode": "numeric" if isinstance(bound.field, forms.IntegerField) else attrs.get("inputmode"),
         "autocomplete": attrs.get("autocomplete"),
         "spellcheck": attrs.get("spellcheck"),
-        "classes": attrs.get("class"),
+        "classes": attrs.get("class") or _width(bound),
         "attributes": _attributes(attrs),
     }
+
+
+def _width(bound: BoundField) -> str | None:
+    """A box about as wide as what goes into it."""
+    if isinstance(bound.field, forms.IntegerField):
+        return "govuk-input--width-5"
+    longest = getattr(bound.field, "max_length", None)
+    return "govuk-input--width-10" if longest and longest <= 12 else None
 
 
 def _password(bound: BoundField) -> tuple[str, dict[str, Any]]:
@@ -151,9 +161,7 @@ def _select(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 
 def _radios(bound: BoundField) -> tuple[str, dict[str, Any]]:
-    items = _items(bound, checked="checked")
-    side_by_side = "govuk-radios--inline" if len(items) == 2 and all(len(i["text"]) < 12 for i in items) else None
-    return "radios", _grouped(bound, items) | {"classes": side_by_side}
+    return "radios", _grouped(bound, _items(bound, checked="checked"))
 
 
 def _checkboxes(bound: BoundField) -> tuple[str, dict[str, Any]]:
@@ -167,7 +175,9 @@ def _one_checkbox(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 def _grouped(bound: BoundField, items: list[dict[str, Any]]) -> dict[str, Any]:
     legend = {"text": _common(bound)["label"]["text"], **_LEGEND}
-    return {"idPrefix": bound.auto_id, "label": None, "fieldset": {"legend": legend}, "items": items}
+    across = "wm-across" if all(len(i["text"]) < _SHORT and not i["hint"] for i in items) else None
+    shown = {"fieldset": {"legend": legend}, "items": items, "classes": across}
+    return {"idPrefix": bound.auto_id, "label": None, **shown}
 
 
 def _items(bound: BoundField, *, checked: str) -> list[dict[str, Any]]:

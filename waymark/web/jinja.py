@@ -6,6 +6,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
 from waymark.web import charts, formats, paging
@@ -19,9 +20,14 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
+def _is_markup(template: str | None) -> bool:
+    """Everything is, but the plain text of letters."""
+    return not (template or "").endswith(".txt")
+
+
 def environment(**options: Any) -> Environment:
     """Made by Django's Jinja2 backend, which gives the loader. A name nobody gave is an error, not a blank."""
-    options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    options |= {"undefined": StrictUndefined, "autoescape": _is_markup, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)
     made.filters.update(formats.FILTERS)
     made.globals.update(
@@ -32,6 +38,7 @@ def environment(**options: Any) -> Environment:
         govuk_field=govuk_field,
         govuk_fields=govuk_fields,
         error_summary=error_summary,
+        json_script=json_script,
         share_of=formats.share_of,
         stacked_bars=charts.stacked_bars,
         trend=charts.trend,
