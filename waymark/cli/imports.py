@@ -26,6 +26,8 @@ KINDS: dict[str, str] = {
     "councils": "waymark.cli.register_files:take_in",
     "hubs": "waymark.cli.register_files:take_in",
     "trusts": "waymark.cli.register_files:take_in",
+    "learners": "waymark.cli.learner_files:take_in",
+    "ctf": "waymark.cli.learner_files:take_in",
 }
 
 
@@ -100,11 +102,13 @@ def _in_words(outcome: "Outcome", dry_run: bool) -> str:
     counts = ", ".join(
         f"{getattr(outcome, name):,} {name}" for name in ("added", "changed", "unchanged", "absent", "refused")
     )
-    return f"{outcome.reading.records:,} rows: {counts}.{' Nothing was changed: this was a dry run.' if dry_run else ''}"
+    return (
+        f"{outcome.reading.records:,} rows: {counts}.{' Nothing was changed: this was a dry run.' if dry_run else ''}"
+    )
 
 
 def _write_report(path: Path, outcome: "Outcome") -> None:
-    """The refused rows as they came, with a last column `ERRORS`, one line an error: to be mended and imported again."""
+    """The refused rows as they came, with a last column `ERRORS`, one line an error: to be mended and sent again."""
     from waymark.intake.reading.cells import guarded  # after the kinds of file that need no database
 
     reading = outcome.reading

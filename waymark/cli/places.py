@@ -49,7 +49,8 @@ def search(
     print(f"{found.total:,} found" + (f", the first {len(results)}:" if found.total > len(results) else ":"))
     for result in results:
         where = ", ".join(part for part in (result["town"], result["postcode"]) if part)
-        print(f"{result['urn'] or result['ukprn'] or '-':>9}  {result['name']} ({where or 'no address'}): {result['status']}")
+        number = result["urn"] or result["ukprn"] or "-"
+        print(f"{number:>9}  {result['name']} ({where or 'no address'}): {result['status'] or 'status not known'}")
 
 
 def place_document(place: "Organisation", lineage: "Lineage") -> dict[str, Any]:

@@ -8,7 +8,7 @@ _GZIP = b"\x1f\x8b"
 
 
 def unpacked(content: bytes, *, limit: int = MOST_UNPACKED) -> bytes:
-    """What is in a gzip file, or the bytes themselves when they are none; more than `limit` is refused, half unpacked."""
+    """What is in a gzip file, or the bytes themselves when they are none; more than `limit` is refused early."""
     if not content.startswith(_GZIP):
         return content
     parts, size, left = [], 0, content

@@ -26,15 +26,14 @@ def load_colleges(rows: Sequence[College]) -> Loaded:
         _keep(college, by_ukprn, by_name)
     added, changed, met = 0, set(), set()
     for row in rows:
-        college = by_ukprn.get(row.ukprn) if row.ukprn else None
-        college = college or _of_that_name(row, by_name)
-        if college is None:
-            college = _add(row)
+        held = by_ukprn.get(row.ukprn) or _of_that_name(row, by_name)
+        if held is None:
+            held = _add(row)
             added += 1
-        elif _renew(college, row):
-            changed.add(college.pk)
-        met.add(college.pk)
-        _keep(college, by_ukprn, by_name)
+        elif _renew(held, row):
+            changed.add(held.pk)
+        met.add(held.pk)
+        _keep(held, by_ukprn, by_name)
     absent = known_before + added - len(met)
     return Loaded(added, len(changed), len(rows) - added - len(changed), absent)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from waymark.places.actions.belongings import keep_belongings
-from waymark.places.actions.loaded import AT_ONCE, Loaded, overwrite
+from waymark.places.actions.loaded import AT_ONCE, Loaded, longest, overwrite
 from waymark.places.actions.trusts import Trusts
 from waymark.places.models import Kind, Organisation, Status
 from waymark.places.register import Establishment
@@ -29,14 +29,13 @@ _MADE_FROM = {
     "phases": ("phase",),
     "percent_free_meals": ("percent_free_meals",),
 }
-_OF_NOW = frozenset({"status", "name", "closed_on", "kind", "setting", "phases"})  # an older extract adds nothing to these
+_OF_NOW = frozenset(
+    {"status", "name", "closed_on", "kind", "setting", "phases"}
+)  # an older extract adds nothing to these
 _SEARCHED = ("search_text", "search_area")
 FACTS = (*_AS_THEY_STAND, *_MADE_FROM)
-_LONGEST = {
-    name: longest
-    for name in (*FACTS, "slug")
-    if (longest := Organisation._meta.get_field(name).max_length) is not None
-}
+_LONGEST = {name: longest(Organisation, name) for name in FACTS}
+_SLUG_NAME = 110  # leaves room for a URN
 _LARGEST = 10_000_000  # metres, and people: more is a slip
 
 
@@ -72,7 +71,11 @@ def _known_places(rows: Sequence[Establishment]) -> dict[str, Organisation]:
         by_urn |= {place.urn: place for place in part}
     waiting = {place.ukprn: place for place in Organisation.objects.filter(kind=Kind.COLLEGE, urn="").exclude(ukprn="")}
     for row in rows:
-        if row.urn not in by_urn and row.ukprn in waiting and kind_of(row.establishment_type, row.phase) == Kind.COLLEGE:
+        if (
+            row.urn not in by_urn
+            and row.ukprn in waiting
+            and kind_of(row.establishment_type, row.phase) == Kind.COLLEGE
+        ):
             by_urn[row.urn] = waiting.pop(row.ukprn)
     return by_urn
 
@@ -149,7 +152,7 @@ def _held(name: str, value: Any) -> Any:
 
 def _new_place(row: Establishment, facts: dict[str, Any], on: date) -> Organisation:
     known = {"status": Status.UNKNOWN, "kind": Kind.SCHOOL} | facts
-    slug = f"{slugify(row.name)[: _LONGEST['slug'] - 9]}-{row.urn}".strip("-")
+    slug = f"{slugify(row.name)[:_SLUG_NAME]}-{row.urn}".strip("-")
     place = Organisation(urn=row.urn, slug=slug, read_on=on, **known)
     return _settle(place)
 
@@ -208,6 +211,8 @@ def _keep_wholes(load: _Load, places: dict[str, Organisation], said: Collection[
     if "trust_code" in said or "trust_name" in said:
         trusts = Trusts(load.on)
         trusts.meet((row.trust_code, row.trust_name) for urn, row in load.rows.items() if urn in places)
-        wanted = {place.pk: trusts.of(load.rows[urn].trust_code, load.rows[urn].trust_name) for urn, place in places.items()}
+        wanted = {}
+        for urn, place in places.items():
+            wanted[place.pk] = trusts.of(load.rows[urn].trust_code, load.rows[urn].trust_name)
         moved |= keep_belongings(wanted, kind=Kind.TRUST, on=load.on)
     return moved

@@ -30,6 +30,11 @@ def overwrite(rows: Iterable[models.Model], columns: Iterable[str]) -> None:
         )
 
 
+def longest(model: type[models.Model], column: str) -> int | None:
+    """How many characters a column holds; None where any number."""
+    return getattr(model._meta.get_field(column), "max_length", None)
+
+
 def clipped(model: type[models.Model], column: str, value: str) -> str:
     """Text cut to what its column holds."""
-    return value[: model._meta.get_field(column).max_length]
+    return value[: longest(model, column)]

@@ -115,10 +115,12 @@ def _say_of_trust(key: int | None, group: GroupOfSchools) -> bool:
         "postcode": group.postcode,
         "status": Status.CLOSED if group.closed_on or group.status.casefold() == "closed" else Status.OPEN,
     }
-    trust = Organisation.objects.get(pk=key)
+    trust = Organisation.objects.get(pk=key) if key else None
+    if trust is None:
+        return False
     differing = {name: value for name, value in facts.items() if getattr(trust, name) != value}
     if differing:
-        Organisation.objects.filter(pk=key).update(**differing)
+        Organisation.objects.filter(pk=trust.pk).update(**differing)
     return bool(differing)
 
 
@@ -139,12 +141,13 @@ def load_trust_memberships(rows: Sequence[GroupMembership], *, on: date) -> Load
     begun: list[Belonging] = []
     for row in sorted(rows, key=lambda row: (row.joined_on is not None, row.joined_on or on)):
         member, whole = schools[row.urn], trusts.of(row.uid, row.group_name)
-        counts[_join(held.setdefault(member, []), member, whole, row, begun)] += 1
+        if whole is not None:
+            counts[_join(held.setdefault(member, []), member, whole, row, begun)] += 1
     Belonging.objects.bulk_create(begun, batch_size=AT_ONCE)
     return Loaded(**counts)
 
 
-def _join(held: list[Belonging], member: int, whole: int | None, row: GroupMembership, begun: list[Belonging]) -> str:
+def _join(held: list[Belonging], member: int, whole: int, row: GroupMembership, begun: list[Belonging]) -> str:
     joined, left = row.joined_on, row.closed_on
     same = next((b for b in held if b.whole_id == whole and (b.to_on is None or b.to_on == left)), None)
     if same is not None:

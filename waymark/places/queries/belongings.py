@@ -9,9 +9,7 @@ from waymark.places.models import Belonging, Organisation
 
 def belongings_on(day: date) -> QuerySet[Belonging]:
     """The memberships that stood on `day`."""
-    return Belonging.objects.filter(
-        Q(from_on=None) | Q(from_on__lte=day), Q(to_on=None) | Q(to_on__gte=day)
-    )
+    return Belonging.objects.filter(Q(from_on=None) | Q(from_on__lte=day), Q(to_on=None) | Q(to_on__gte=day))
 
 
 def parts_on(whole: Organisation, day: date) -> QuerySet[Organisation]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -58,7 +59,7 @@ def _of_one_number(places: list[Organisation]) -> list[tuple[str, str]]:
     pairs = []
     for rows_of_number in sharing.values():
         in_time = sorted(rows_of_number, key=lambda row: int(row.urn))
-        for earlier, later in zip(in_time, in_time[1:], strict=False):
+        for earlier, later in pairwise(in_time):
             if earlier.status == Status.CLOSED and not _overlap(earlier, later):
                 pairs.append((earlier.urn, later.urn))
     return pairs
@@ -66,5 +67,6 @@ def _of_one_number(places: list[Organisation]) -> list[tuple[str, str]]:
 
 def _overlap(earlier: Organisation, later: Organisation) -> bool:
     """Whether the later one opened before the earlier one closed: then the number was given out twice."""
-    known = earlier.closed_on and later.opened_on
-    return bool(known and (earlier.closed_on - later.opened_on).days > 31)
+    if earlier.closed_on is None or later.opened_on is None:
+        return False
+    return (earlier.closed_on - later.opened_on).days > 31
