@@ -20,8 +20,8 @@ def layout_for(framework: Framework, on: date, bench: Workbench) -> Layout:
 
 
 def run(layout: Layout, bench: Workbench, progress: Progress) -> None:
-    """Compute every step: afterwards `judged` and `figure` stand on the workbench."""
+    """Compute every step: afterwards `judged` and `figure` stand on the workbench, in place of those of an earlier run."""
     bench.run("SET max_expression_depth TO 100000")
     for step in script(layout):
         progress(f"Working out {step.name}")
-        bench.run(f"CREATE TEMP {'TABLE' if step.is_kept else 'VIEW'} {step.name} AS {step.select}")
+        bench.run(f"CREATE OR REPLACE TEMP {'TABLE' if step.is_kept else 'VIEW'} {step.name} AS {step.select}")

@@ -3,9 +3,9 @@
 import csv
 import sys
 from collections.abc import Iterator, Sequence
-from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -48,8 +48,8 @@ class CsvTable:
         key = self._table.key_column
         key_place = self.header.index(key) if self.header.count(key) == 1 else sys.maxsize
         width, row = len(self.header), 2
-        with self._path.open("rb") as opened:
-            records = islice(_records(opened), 1, None)
+        with _text(self._path) as lines:
+            records = islice(_records(lines), 1, None)
             while some := list(islice(records, _RECORDS_AT_ONCE)):
                 ragged = [len(record) != width for record in some]
                 for place, wrong in enumerate(ragged):
@@ -106,14 +106,17 @@ def _plain_columns(path: Path, header: tuple[str, ...], names: tuple[str, ...]) 
 
 
 def _read_header(path: Path) -> tuple[str, ...]:
-    with path.open("rb") as opened:
-        return tuple(next(_records(opened), ()))
+    with _text(path) as lines:
+        return tuple(next(_records(lines), ()))
 
 
-def _records(opened) -> Iterator[list[str]]:
+def _text(path: Path) -> TextIO:
+    return path.open(encoding="utf-8-sig", errors="strict", newline="")
+
+
+def _records(lines: TextIO) -> Iterator[list[str]]:
     """Every record that is not an empty line, the header among them."""
     csv.field_size_limit(sys.maxsize)
-    lines = TextIOWrapper(opened, encoding="utf-8-sig", errors="strict", newline="")
     return (record for record in csv.reader(lines) if record)
 
 
