@@ -79,7 +79,7 @@ def _register_row(number: int, school: DemoSchool) -> tuple[Any, ...]:
 
 def colleges_csv() -> bytes:
     """The invented college in the layout of the list of colleges by UKPRN."""
-    rows = [(s.ukprn, "N", s.name.upper(), "General FE and Tertiary", "") for s in SCHOOLS if not s.urn]
+    rows = [(s.ukprn, "N", s.name, "General FE and Tertiary", "") for s in SCHOOLS if not s.urn]
     return _csv(("UKPRN", "PrivateBeta", "Provider Name", "Provider Type", "HEI subsidiary"), rows)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from waymark.demo.lives import Life, Roll, Spell
+from waymark.demo.lives import YEARS_KEPT, Life, Roll, Spell
 
 _PATTERN = yaml.safe_load(Path(__file__).with_name("programme.yaml").read_text())
 _BANK_ALL = ("purpose_shared", "outcomes_set", "two_way", "reflection", "met_staff_and_learners")
@@ -29,6 +29,7 @@ class Event:
     facts: dict[str, Any]
     marks: dict[str, str] = field(default_factory=dict)  # UPN -> attended, absent, excused
     register_taken: bool = True
+    one_to_one: bool = False
 
 
 class Programme:
@@ -38,6 +39,11 @@ class Programme:
         self.roll, self.school, self.today = roll, roll.school, today
         self.this_year = today.year if today.month >= 9 else today.year - 1
         self.chance = Random(f"waymark {seed} {roll.school.slug}")
+
+    @property
+    def first_year(self) -> int:
+        """The first academic year there are records of."""
+        return max(self.this_year - YEARS_KEPT, self.school.opened)
 
     def events(self, year: int) -> Iterator[Event]:
         """The activities of one academic year: those up to today happened, the later ones are planned."""
@@ -75,7 +81,7 @@ class Programme:
                 yield event
 
     def _facts(self, line: dict[str, Any], year: int) -> dict[str, Any]:
-        careful = self.school.strength + self.chance.uniform(-0.1, 0.25)
+        careful = self.school.strength + self.chance.uniform(-0.05, 0.25)
         ticks = {name: self.chance.random() < 0.35 + careful * 0.65 for name in _BANK_ALL}
         ticks |= {
             name: "workplace" in line["kinds"] and self.chance.random() < 0.3 + careful * 0.7 for name in _AT_WORK
@@ -94,7 +100,7 @@ class Programme:
         }
 
     def _one_to_one(self, event: Event) -> Iterator[Event]:
-        """Meetings are held over many weeks, a day's meetings being one activity; a school short of time stops early."""
+        """Meetings over many weeks, a day's being one activity; a school short of time stops early."""
         year = event.held_on.year if event.held_on.month >= 9 else event.held_on.year - 1
         waiting = [pair for pair in self.roll.in_year(year) if pair[1].year_group in event.years]
         reached = min(1.0, self.school.strength + 0.08) ** 2
@@ -109,6 +115,7 @@ class Programme:
                 day,
                 event.years,
                 event.facts,
+                one_to_one=True,
             )
             self._mark(meeting, waiting[number : number + 12], only_these=True)
             yield meeting
@@ -121,7 +128,7 @@ class Programme:
             last = spell.to_on or date(spell.year + 1, 8, 31)
             if not spell.from_on <= event.held_on <= last:
                 continue
-            away = 0.3 if life.often_absent else 0.045
+            away = (0.3 if life.often_absent else 0.045) * (1.6 - 1.5 * self.school.strength**2)  # some are caught up
             if not event.register_taken:
                 event.marks[life.upn] = "planned"
             elif self.chance.random() < away:
