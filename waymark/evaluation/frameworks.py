@@ -64,6 +64,7 @@ def read_framework(folder: Path) -> Framework:
     return parsed
 
 
+@cache
 def worked_examples(name: str) -> dict[str, tuple[Example, ...]]:
     """The worked examples of a framework, by entitlement code; starting the program does not read them."""
     dues = {due.code: due for due in framework(name).entitlements}

@@ -2,7 +2,8 @@
 
 Cohorts under six are not shown at all, nor are counts of one to five, nor anything by which they could be worked out
 from what is released with them: complements, a group taken from everyone, a year group from the whole cohort, a school
-from its hub. Figures released on different days are different releases; give them together if they can be compared.
+from its hub. A nought is not small: where nobody has missed something, no part of them has. Figures released on
+different days are different releases; give them together if they can be compared.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -147,17 +148,12 @@ class _Drawing:
                     return shown
                 safe |= found.keys()
         for cell in [cell for cell in table.values if cell not in table.fixed]:
-            if self._is_secret(cell, table.values[cell]) and cell not in safe:
+            if table.values[cell] in SMALL and cell not in safe:
                 found = replies.vary(cell)
                 if found is None:
                     return shown
                 safe |= found.keys()
         return replies.hidden & shown
-
-    def _is_secret(self, answer: _Count, value: int) -> bool:
-        """A small count, or any answer of a small cohort."""
-        _, place, rest = answer
-        return value in SMALL or (not rest and self._n[place] in SMALL)
 
     def _people(self) -> Table:
         """How many there are, whatever they answered."""
