@@ -23,6 +23,7 @@ from waymark.publishing.content import (
     SchoolFacts,
     from_json,
 )
+from waymark.publishing.figures import chosen_figures
 from waymark.publishing.models import AccessRequest, AccessStatement, CareersPage, Publication
 from waymark.publishing.programme import ProgrammeActivity, programme_of, providers_who_visited, words_for
 
@@ -43,10 +44,11 @@ def standing_statement(school: Organisation) -> AccessStatement:
 
 
 def draft_content(school: Organisation, *, on: date) -> PageContent:
-    """What would be released today, but for the figures: the school's words and its programme of the academic year."""
+    """What would be released today: the school's words, its programme of the academic year, and the figures it chose."""
     year = academic_year(on)
     page, statement = standing_page(school), standing_statement(school)
     groups = year_groups_of(school, year)
+    figures = tuple(chosen.shown for chosen in chosen_figures(school, page.shown_figures, on=on))
     activities = [each for each in programme_of(school, year) if each.public_id not in page.left_out]
     return PageContent(
         school=_school_facts(school),
@@ -60,6 +62,8 @@ def draft_content(school: Organisation, *, on: date) -> PageContent:
         next_review_on=page.next_review_on,
         guidance=page.guidance,
         access=None if school.setting == Setting.COLLEGE else _access(school, page, statement, activities, groups, year),
+        figures=figures,
+        figures_on=on if figures else None,
     )
 
 

@@ -16,6 +16,7 @@ from waymark.ledger.queries import revision_of
 from waymark.places.models import Organisation
 from waymark.publishing.changes import differences
 from waymark.publishing.content import PageContent, as_json, sha256_of
+from waymark.publishing.figures import cells_of
 from waymark.publishing.models import AccessStatement, CareersPage, Publication
 from waymark.publishing.models.drafts import Version
 from waymark.publishing.privacy import learners_named
@@ -121,7 +122,7 @@ def _publish(
         framework_version=framework.version,
         ledger_revision=revision_of(school.pk),
         evaluated_on=on,
-        cells=[],
+        cells=cells_of(content.figures, on=on),
         released_by_id=by.user_id,
         changed=differences(released_content(before) if before else None, content),
     )
