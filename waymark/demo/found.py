@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from waymark.access.models import Membership
-from waymark.access.roles import ROLES
+from waymark.access.demonstration import Demonstration
 from waymark.access.scope import acting, everything
-from waymark.demo.people import AUTHENTICATOR_KEY, PASSWORD, SignIn, one_of_each_role
 from waymark.demo.places import HUB, SCHOOLS
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
 from waymark.evaluation.queries import figures_of
@@ -43,10 +41,9 @@ def _scores(schools: dict[str, Organisation], roll: dict[str, int], today: date)
 
 
 def _sign_ins() -> Iterator[str]:
-    held = Membership.objects.filter(ended_at=None).select_related("user", "organisation").order_by("pk")
-    people = [SignIn(m.user.email, m.user.name, ROLES[m.role].label, m.organisation.name) for m in held]
+    shown = Demonstration()
     yield ""
-    yield f"Sign in with the password “{PASSWORD}” and an authenticator with the key {AUTHENTICATOR_KEY}"
+    yield f"Sign in with the password “{shown.password}” and an authenticator with the key {shown.key}"
     yield "(here, and only in the demonstration, the page that asks for the code also shows it):"
-    for one in one_of_each_role(people):
+    for one in shown.sign_ins():
         yield f"  {one.role:24}{one.email:58}{one.at}"

@@ -4,12 +4,12 @@ Their password and authenticator key are printed, because nothing in the demonst
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
 from waymark.access.actions.invitations import invite, take_up
+from waymark.access.demonstration import AUTHENTICATOR_KEY, PASSWORD, SignIn
 from waymark.access.models import User
 from waymark.access.roles import ROLES
 from waymark.access.scope import Scope
@@ -17,19 +17,7 @@ from waymark.demo.names import STAFF
 from waymark.demo.places import COUNCIL, HUB, SCHOOLS, TRUST
 from waymark.places.models import Organisation
 
-PASSWORD = "seven quiet lanterns"
-AUTHENTICATOR_KEY = "JBSWY3DPEHPK3PXPWAYMARKDEMOONLY2"
 _FULL = "aldermouth-academy"  # the school where every role has somebody
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """One person of the demonstration, and what they are there for."""
-
-    email: str
-    name: str
-    role: str
-    at: str
 
 
 def _wanted() -> Iterator[tuple[str, str, str]]:
@@ -70,12 +58,3 @@ def settle_people(places: dict[str, Organisation], *, by: Scope) -> list[SignIn]
 def _with_second_step(user: User) -> None:
     if not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, AUTHENTICATOR_KEY)
-
-
-def one_of_each_role(people: list[SignIn]) -> list[SignIn]:
-    """The first person of each role, in the order of the roles, and the careers leader of the school that struggles."""
-    first: dict[str, SignIn] = {}
-    for one in people:
-        first.setdefault(one.role, one)
-    struggling = next(p for p in people if p.at == "Coldharrow High School" and p.role == ROLES["careers_leader"].label)
-    return [first[role.label] for role in ROLES.values() if role.label in first] + [struggling]

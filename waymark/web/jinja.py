@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
+from waymark.access.demonstration import demonstration
 from waymark.web import charts, formats, paging
 from waymark.web.components import component
 from waymark.web.fields import error_summary, govuk_field, govuk_fields
@@ -43,5 +44,6 @@ def environment(**options: Any) -> Environment:
         stacked_bars=charts.stacked_bars,
         trend=charts.trend,
         page_links=paging.page_links,
+        demonstration=demonstration,
     )
     return made
