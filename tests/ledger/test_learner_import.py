@@ -10,6 +10,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import NotPermitted
 from waymark.intake.models import Delivery, PriorState
 from waymark.intake.queries import problems_of
+from waymark.intake.reading.report import mending_csv
 from waymark.ledger.actions.roll_journal import CannotUndo, take_back_roll
 from waymark.ledger.models import Enrolment, FieldScope, Learner
 from waymark.ledger.rules.roll_merging import Answers
@@ -364,3 +365,22 @@ def test_nothing_told_or_kept_beside_the_roll_holds_a_upn(bring, db_scope):
     said = str([problem.as_json() for problem in problems_of(Delivery.objects.get())])
     said += str(list(AuditEvent.objects.values_list("details", "about", "because")))
     assert not any(number in said for number in (upn(1), upn(2), upn(2)[::-1]))
+
+
+def test_a_mended_report_adds_its_lines_and_asks_about_nobody(bring):
+    first = bring(learner_file(line(1), line(2, year=6)))
+    report = mending_csv(first.reading)
+
+    preview = bring(report.replace(b",6,9B", b",9,9B"))
+
+    assert counts(preview) == {"added": 1}
+    assert stays_of(Learner.objects.get(upn=upn(2))) == [(2026, 9, "9B", date(2026, 9, 1), None)]
+
+
+def test_a_report_sent_back_unmended_says_the_same(bring):
+    first = bring(learner_file(line(1, given="=1"), line(2, year=6)))
+    report = mending_csv(first.reading)
+
+    again = bring(report)
+
+    assert mending_csv(again.reading) == report

@@ -1,6 +1,5 @@
 """`waymark import`: one file of one kind, and what came of it."""
 
-import csv
 import json
 import sys
 from collections.abc import Callable
@@ -75,7 +74,9 @@ def import_file(
     importer: Importer = getattr(import_module(module), name)
     outcome = importer(asked)
     if report:
-        _write_report(report, outcome)
+        from waymark.intake.reading.report import mending_csv  # after the kinds of file that need no database
+
+        report.write_bytes(mending_csv(outcome.reading))
     print(json.dumps(outcome.as_json(), ensure_ascii=False) if as_json else _in_words(outcome, dry_run))
     raise typer.Exit(REFUSED if outcome.is_refused else SOME_REFUSED if outcome.refused else DONE)
 
@@ -105,20 +106,3 @@ def _in_words(outcome: "Outcome", dry_run: bool) -> str:
     return (
         f"{outcome.reading.records:,} rows: {counts}.{' Nothing was changed: this was a dry run.' if dry_run else ''}"
     )
-
-
-def _write_report(path: Path, outcome: "Outcome") -> None:
-    """The refused rows as they came, with a last column `ERRORS`, one line an error: to be mended and sent again."""
-    from waymark.intake.reading.cells import guarded  # after the kinds of file that need no database
-
-    reading = outcome.reading
-    told: dict[int, list[str]] = {}
-    for problem in outcome.problems:
-        told.setdefault(problem.row, []).append(f"{problem.code}: {problem.in_words()}")
-    width = len(reading.header)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*reading.header, "ERRORS"])
-        for row in reading.left_out:
-            cells = [*row.cells, *[""] * (width - len(row.cells))]
-            writer.writerow([*map(guarded, cells), guarded("\n".join(told.get(row.number, [])))])

@@ -103,6 +103,14 @@ def kind_of_file(content: bytes) -> FileKind:
     return _kind_of_text(content)
 
 
+def is_xml(content: bytes) -> bool:
+    """Whether the bytes are XML of some sort, not a web page."""
+    try:
+        return kind_of_file(content) is FileKind.XML
+    except FileRefused:
+        return False
+
+
 def _kind_of_text(content: bytes) -> FileKind:
     head = content[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:400].lower()
     if head.startswith(b"<"):

@@ -14,7 +14,7 @@ from waymark.intake.models import Delivery, PriorState
 from waymark.ledger.actions.roll_journal import as_kept
 from waymark.ledger.models import Enrolment, Learner
 from waymark.ledger.queries.roll import known_learners
-from waymark.ledger.rules.roll import FACTS, Addition, KnownLearner, LearnerChange, LearnerRow, RollPlan
+from waymark.ledger.rules.roll import FACTS, Addition, KnownLearner, LearnerChange, LearnerRow, RollPlan, Speaks
 from waymark.ledger.rules.roll_merging import Answers, Mention, answering, merging
 from waymark.ledger.touching import touch_everyone, touch_learners
 from waymark.places.models import Organisation
@@ -30,17 +30,19 @@ def merge_roll(
     rows: Sequence[LearnerRow],
     mentioned: frozenset[Mention],
     answers: Answers,
+    speaks: Speaks = Speaks.OF_ALL,
     by: Scope,
 ) -> RollPlan:
     """Make the roll say what the file says as at its day, and do as the school answered about the absent.
 
-    Nobody is deleted and nobody unmentioned is touched without an answer. What every changed row
-    was before is kept beside the delivery, so that `take_back_roll` can restore it.
+    Only a file that `speaks` of all asks about anybody. Nobody is deleted and nobody unmentioned is
+    touched without an answer. What every changed row was before is kept beside the delivery, so
+    that `take_back_roll` can restore it.
     """
     by.require(Permission.LEARNER_WRITE, delivery.organisation_id)
     organisation = Organisation.objects.select_for_update().get(pk=delivery.organisation_id)
     known = known_learners(organisation)
-    plan = merging(rows, known, on=delivery.speaks_for, mentioned=mentioned)
+    plan = merging(rows, known, on=delivery.speaks_for, mentioned=mentioned, speaks=speaks)
     answered = answering(plan, {one.key: one for one in known}, answers, on=delivery.speaks_for)
     work = _Merge(delivery, {one.key: one for one in known})
     work.add(plan.additions)
@@ -124,18 +126,22 @@ class _Merge:
             self._remember("enrolment", enrolment.pk, enrolment.learner_id, None, {})
 
     def _change_fields(self, changes: Sequence[LearnerChange]) -> None:
-        rows = Learner.objects.filter(pk__in=[change.key for change in changes])
-        origins = {row.pop("pk"): row for row in rows.values("pk", "delivery_id", "source_row")}
-        rewritten = []
+        standing = Learner.objects.in_bulk([change.key for change in changes])
+        origin = {"delivery_id": self.delivery.pk}
         for change in changes:
-            learner = self.known[change.key]
-            before = {name: _value_of(learner, name) for name in change.fields} | origins[change.key]
-            after = dict(change.fields) | {"delivery_id": self.delivery.pk, "source_row": change.row}
+            after = dict(change.fields) | origin | {"source_row": change.row}
+            before = {name: getattr(standing[change.key], name) for name in after}
             self._remember("learner", change.key, change.key, before, after)
-            rewritten.append(Learner(pk=change.key, **_whole(learner) | after))
-        names = {name for change in changes for name in change.fields}
-        if rewritten:
-            Learner.objects.bulk_update(rewritten, [*sorted(names), "delivery", "source_row"], batch_size=_BATCH)
+            for name, value in after.items():
+                setattr(standing[change.key], name, value)
+        names = {name for change in changes for name in change.fields} | {"delivery", "source_row"}
+        Learner.objects.bulk_create(  # a bulk update of many fields is twenty times slower
+            standing.values(),
+            batch_size=_BATCH,
+            update_conflicts=True,
+            update_fields=sorted(names),
+            unique_fields=["id"],
+        )
 
     def _alter(self, changes: Sequence[LearnerChange]) -> None:
         alike: dict[tuple, list[int]] = defaultdict(list)
@@ -165,13 +171,3 @@ class _Merge:
                 after=as_kept(after) or {},
             )
         )
-
-
-def _value_of(learner: KnownLearner, name: str) -> Any:
-    return learner.facts[name] if name in learner.facts else getattr(learner, name)
-
-
-def _whole(learner: KnownLearner) -> dict[str, Any]:
-    """Every field a bulk update may write, as it stands, so that rows which keep one write it unchanged."""
-    numbers = {name: getattr(learner, name) for name in ("upn", "former_upn", "school_reference")}
-    return dict(learner.facts) | numbers

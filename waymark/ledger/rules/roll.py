@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from waymark.kernel.academic_year import last_day
+
+
+class Speaks(StrEnum):
+    """Of whom a learner file speaks: everybody on roll, some lines of an earlier file mended, or some who move."""
+
+    OF_ALL = "all"
+    OF_MENDED = "mended"
+    OF_MOVERS = "movers"
+
 
 FACTS = (
     "given_name",

@@ -14,6 +14,7 @@ from waymark.ledger.rules.roll import (
     LearnerChange,
     LearnerRow,
     RollPlan,
+    Speaks,
     Stay,
 )
 from waymark.ledger.rules.roll_matching import is_permanent, person_of, same_people
@@ -37,15 +38,23 @@ Mention = str | tuple[str, str, date]
 
 
 def merging(
-    rows: Sequence[LearnerRow], known: Sequence[KnownLearner], *, on: date, mentioned: frozenset[Mention] = frozenset()
+    rows: Sequence[LearnerRow],
+    known: Sequence[KnownLearner],
+    *,
+    on: date,
+    mentioned: frozenset[Mention] = frozenset(),
+    speaks: Speaks = Speaks.OF_ALL,
 ) -> RollPlan:
     """Compare a file with the roll as at `on` and say who is new, changed, unchanged and absent.
 
     `mentioned`: UPNs, and names with birth dates, of lines that were refused; they are in the
-    file, so nobody asks whether they have left.
+    file, so nobody asks whether they have left. A file that `speaks` of some only says
+    nothing of those it lacks.
     """
     pairs = same_people(rows, known)
-    roll_is_known = any(stay.academic_year == academic_year(on) for one in known for stay in one.stays)
+    roll_is_known = speaks is not Speaks.OF_MENDED and any(
+        stay.academic_year == academic_year(on) for one in known for stay in one.stays
+    )
     additions: list[Addition] = []
     changes: list[LearnerChange] = []
     unchanged: list[int] = []
@@ -62,6 +71,8 @@ def merging(
         else:
             unchanged.append(learner.key)
     found = {learner.key for learner in pairs.values()}
+    if speaks is not Speaks.OF_ALL:
+        return RollPlan(tuple(additions), tuple(changes), tuple(unchanged), (), left)
     missing = (one for one in known if one.key not in found and not mentioned & {one.upn, person_of(one)})
     absent = [absence for one in missing if (absence := _absence(one, on))]
     return RollPlan(tuple(additions), tuple(changes), tuple(unchanged), tuple(absent), left)

@@ -10,14 +10,19 @@ from waymark.access.scope import Scope
 from waymark.intake.actions import content_of_delivery, settle, take_delivery
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Reading
+from waymark.intake.reading.columns import plain
+from waymark.intake.reading.filetypes import is_xml, refuse_type
+from waymark.intake.reading.report import ERRORS
 from waymark.ledger.actions.roll import merge_roll
 from waymark.ledger.queries import fields_on
 from waymark.ledger.queries.roll import known_learners
-from waymark.ledger.rules.roll import RollPlan
+from waymark.ledger.rules.roll import RollPlan, Speaks
 from waymark.ledger.rules.roll_matching import person_in
 from waymark.ledger.rules.roll_merging import UNANSWERED, Answers, Mention, merging
 from waymark.ledger.sources.learners.reading import learner_rows, read_learners
 from waymark.places.models import Organisation
+
+ROLL, TRANSFER = "learners", "ctf"
 
 
 class NotMergeable(ValueError):
@@ -45,18 +50,43 @@ class Preview:
         }
 
 
-def previewed(*, content: bytes, school: Organisation, on: date) -> Preview:
+def previewed(*, content: bytes, school: Organisation, on: date, kind: str = ROLL) -> Preview:
     """Read a learner file and compare it with the roll, keeping nothing."""
-    reading = read_learners(content, on=on, fields_on=fields_on(school))
+    reading = _read(content, school, on, kind)
     plan = RollPlan()
     if not reading.is_refused:
-        plan = merging(learner_rows(reading), known_learners(school), on=on, mentioned=_mentioned(reading))
+        plan = merging(
+            learner_rows(reading),
+            known_learners(school),
+            on=on,
+            mentioned=_mentioned(reading),
+            speaks=speaks_of(reading, kind),
+        )
     return Preview(reading, plan)
+
+
+def speaks_of(reading: Reading, kind: str) -> Speaks:
+    """Of whom a file speaks; one with our own column of errors is a report sent back mended."""
+    if kind == TRANSFER:
+        return Speaks.OF_MOVERS
+    mended = any(plain(heading) == plain(ERRORS) for heading in reading.header)
+    return Speaks.OF_MENDED if mended else Speaks.OF_ALL
+
+
+def kind_of(content: bytes) -> str:
+    """Whether a file is a school's roll or a transfer file about some of its learners."""
+    return TRANSFER if is_xml(content) else ROLL
+
+
+def _read(content: bytes, school: Organisation, on: date, kind: str) -> Reading:
+    if kind == TRANSFER and not is_xml(content):
+        return Reading(problems=refuse_type("a file that is not XML", "a common transfer file").problems)
+    return read_learners(content, on=on, fields_on=fields_on(school))
 
 
 @transaction.atomic
 def receive_learners(
-    *, content: bytes, filename: str, school: Organisation, on: date, kind: str = "learners", by: Scope
+    *, content: bytes, filename: str, school: Organisation, on: date, kind: str = ROLL, by: Scope
 ) -> tuple[Delivery, Preview]:
     """Take a learner file in and preview it; a file merged before stays merged and changes nothing.
 
@@ -77,7 +107,7 @@ def receive_learners(
     if delivery.state == Delivery.State.PREVIEWED and delivery.speaks_for != on:
         delivery.speaks_for = on
         delivery.save(update_fields=["speaks_for"])
-    preview = previewed(content=content, school=school, on=delivery.speaks_for)
+    preview = previewed(content=content, school=school, on=delivery.speaks_for, kind=kind)
     if delivery.state == Delivery.State.PREVIEWED:
         state = Delivery.State.REFUSED if preview.reading.is_refused else Delivery.State.PREVIEWED
         _settle(delivery, preview, state, by)
@@ -92,11 +122,16 @@ def merge_learners(*, delivery: Delivery, answers: Answers = UNANSWERED, by: Sco
     if delivery.state != Delivery.State.PREVIEWED:
         raise NotMergeable("This file has already been dealt with.")
     school = Organisation.objects.get(pk=delivery.organisation_id)
-    reading = read_learners(content_of_delivery(delivery), on=delivery.speaks_for, fields_on=fields_on(school))
+    reading = _read(content_of_delivery(delivery), school, delivery.speaks_for, delivery.kind)
     if reading.is_refused:
         raise NotMergeable("This file was refused whole.")
     plan = merge_roll(
-        delivery=delivery, rows=learner_rows(reading), mentioned=_mentioned(reading), answers=answers, by=by
+        delivery=delivery,
+        rows=learner_rows(reading),
+        mentioned=_mentioned(reading),
+        answers=answers,
+        speaks=speaks_of(reading, delivery.kind),
+        by=by,
     )
     preview = Preview(reading, plan)
     _settle(delivery, preview, Delivery.State.MERGED, by)
