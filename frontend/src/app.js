@@ -6,6 +6,7 @@ import { enhanceRegisters } from "./js/register.js";
 import { enhancePrint } from "./js/print.js";
 import { enhanceChoices } from "./js/choices.js";
 import { enhanceResults } from "./js/results.js";
+import { enhanceShown } from "./js/shown.js";
 import { enhancePasskeys } from "./js/passkeys.js";
 
 function enhance(scope) {
@@ -14,6 +15,7 @@ function enhance(scope) {
   enhancePrint(scope);
   enhanceChoices(scope);
   enhanceResults(scope);
+  enhanceShown(scope);
 }
 
 enhance(document);

@@ -51,7 +51,8 @@ function surviveLostConnection(form) {
   form.addEventListener("htmx:responseError", () => failed("The register was not saved: something went wrong. Your marks are kept in this tab."));
   form.addEventListener("htmx:beforeOnLoad", (event) => {
     const { status, responseText } = event.detail.xhr;
-    if (status < 400 && !responseText.includes("data-sign-in")) { // a sign-in page in reply saved nothing: the marks wait
+    const isSettled = status < 400 || status === 409; // 409: saved but for clashes, which the page now tells of
+    if (isSettled && !responseText.includes("data-sign-in")) { // a sign-in page in reply saved nothing: the marks wait
       sessionStorage.removeItem(key(form));
       form.dispatchEvent(new CustomEvent("waymark:sent", { bubbles: true }));
     }

@@ -3,10 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from waymark.kernel.academic_year import first_day, last_day
-from waymark.ledger.models import Activity, ActivityKind, Audience, Expected, Group, GroupMember, Learner
+from waymark.kernel.academic_year import academic_year, first_day, last_day
+from waymark.ledger.models import (
+    Activity,
+    Audience,
+    Encounter,
+    Enrolment,
+    Expected,
+    Group,
+    GroupMember,
+    Learner,
+    Term,
+)
 from waymark.ledger.queries import on_roll
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import FACT_NAMES, ActivityFacts
@@ -90,12 +100,47 @@ def year_groups_on(organisation: Organisation, day: date) -> list[int]:
     return sorted(on_roll(organisation, day).order_by().values_list("year_group", flat=True).distinct())
 
 
-def in_kinds(activities: Iterable[Activity]) -> dict[int, tuple[str, ...]]:
-    """The kinds of several activities in one query."""
-    found: dict[int, list[str]] = {}
-    for kind in ActivityKind.objects.filter(activity__in=list(activities)).order_by("kind"):
-        found.setdefault(kind.activity_id, []).append(kind.kind)
-    return {activity_id: tuple(kinds) for activity_id, kinds in found.items()}
+def forms_of_year(organisation: Organisation, year: int, year_group: int) -> list[str]:
+    """The forms a year group had in an academic year."""
+    of_year = Enrolment.objects.filter(organisation=organisation, academic_year=year, year_group=year_group)
+    return sorted(of_year.exclude(form="").values_list("form", flat=True).distinct())
+
+
+def group_names(organisation: Organisation) -> dict[str, str]:
+    """The names of the school's groups, closed ones too, by public id."""
+    return dict(Group.objects.filter(organisation=organisation).values_list("public_id", "name"))
+
+
+def listed_by_name(activities: Iterable[Activity]) -> dict[int, int]:
+    """How many learners each of these activities lists by name."""
+    named = Expected.objects.filter(activity__in=[each.pk for each in activities], by_name=True)
+    return dict(named.values("activity_id").annotate(count=Count("pk")).values_list("activity_id", "count"))
+
+
+def attendance_at(activities: Iterable[Activity]) -> dict[int, dict[str, int]]:
+    """How many attended, were absent and were excused at each of these activities, by the marks that stand."""
+    marks = Encounter.objects.filter(activity__in=[each.pk for each in activities], corrected_by=None)
+    found: dict[int, dict[str, int]] = {}
+    counted = marks.values("activity_id", "status").annotate(count=Count("pk"))
+    for activity_id, status, count in counted.values_list("activity_id", "status", "count"):
+        found.setdefault(activity_id, {})[status] = count
+    return found
+
+
+def years_with_activities(organisation: Organisation) -> list[int]:
+    """The academic years in which the school planned or did anything, in order."""
+    months = Activity.objects.filter(organisation=organisation).order_by().dates("held_on", "month")
+    return sorted({academic_year(day) for day in months})
+
+
+def terms_of(organisation: Organisation, year: int) -> dict[str, tuple[date, date]]:
+    """A year's terms by name, first and last day: the school's own, or the usual three where it has set none."""
+    own = Term.objects.filter(organisation=organisation, academic_year=year)
+    return {term.name: (term.from_on, term.to_on) for term in own} or {
+        "Autumn": (first_day(year), date(year, 12, 31)),
+        "Spring": (date(year + 1, 1, 1), date(year + 1, 4, 12)),
+        "Summer": (date(year + 1, 4, 13), last_day(year)),
+    }
 
 
 def _as_counted(form: str) -> tuple[int, str]:

@@ -1,3 +1,13 @@
 """The addresses under /schools/<slug>/: each page's own module lists its own."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns: list = [
+    path("", include("waymark.web.school.home")),
+    path("", include("waymark.web.school.benchmarks")),
+    path("", include("waymark.web.school.entitlements")),
+    path("", include("waymark.web.school.entitlement_lists")),
+    path("", include("waymark.web.school.learners")),
+    path("", include("waymark.web.school.learner")),
+    path("", include("waymark.web.school.activities.urls")),
+]
