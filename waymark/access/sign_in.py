@@ -1,18 +1,41 @@
 """How accounts begin and what signing in asks for."""
 
+import time
+from typing import Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
 
 from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 
+STILL_FRESH = 300  # seconds
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation only."""
 
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "That address and that password do not belong together. Check both.",
+    }
+
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago is not asked again before setting up a second step."""
+        records = get_authentication_records(context.request, context.request.user)
+        return not records or time.time() - records[-1]["at"] > STILL_FRESH
+
+
+def name_given(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """The address somebody tried to sign in under, by which wrong passwords are counted; None when none was sent."""
+    given = (credentials or {}).get("email") or request.POST.get("login")
+    return given.strip().lower() if given else None
 
 
 def needs_second_step(user: User, scope: Scope) -> bool:
