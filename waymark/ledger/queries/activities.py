@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from waymark.kernel.academic_year import academic_year, first_day, last_day
 from waymark.ledger.models import (
     Activity,
+    ActivityKind,
     Audience,
     Encounter,
     Enrolment,
@@ -141,6 +142,14 @@ def terms_of(organisation: Organisation, year: int) -> dict[str, tuple[date, dat
         "Spring": (date(year + 1, 1, 1), date(year + 1, 4, 12)),
         "Summer": (date(year + 1, 4, 13), last_day(year)),
     }
+
+
+def in_kinds(activities: Iterable[Activity]) -> dict[int, tuple[str, ...]]:
+    """The kinds of several activities in one query."""
+    found: dict[int, list[str]] = {}
+    for kind in ActivityKind.objects.filter(activity__in=list(activities)).order_by("kind"):
+        found.setdefault(kind.activity_id, []).append(kind.kind)
+    return {activity_id: tuple(kinds) for activity_id, kinds in found.items()}
 
 
 def _as_counted(form: str) -> tuple[int, str]:
