@@ -30,7 +30,9 @@ def in_bulk(name: str, on: date, bench: Workbench) -> Results:
     return Results(judged, bench.rows(outcome.FIGURES), outcome.scores(framework(name), bench))
 
 
-@settings(max_examples=int(os.environ.get("WAYMARK_EXAMPLES", "25")), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=int(os.environ.get("WAYMARK_EXAMPLES", "25")), deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(made=days_and_worlds)
 def test_bulk_gives_the_answers_of_the_judge(made: tuple[date, World]) -> None:
     on, world = made

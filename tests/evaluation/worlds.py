@@ -34,7 +34,9 @@ def worlds(draw: st.DrawFn, on: date) -> World:
     institutions = [_institution(draw, place) for place in places]
     activities = [_activity(draw, f"a{n}", places, on) for n in range(draw(st.integers(1, 25)))]
     learners, enrolments, participations = [], [], []
-    for name in draw(st.lists(st.sampled_from(["l1", "L1", "l10", "l2", 'l"', "z,z"]), min_size=1, max_size=5, unique=True)):
+    for name in draw(
+        st.lists(st.sampled_from(["l1", "L1", "l10", "l2", 'l"', "z,z"]), min_size=1, max_size=5, unique=True)
+    ):
         learners.append(_learner(draw, name, places))
         enrolments += _enrolments(draw, name, places, on)
         participations += _participations(draw, name, activities)
@@ -98,14 +100,16 @@ def _enrolments(draw: st.DrawFn, name: str, places: list[str], on: date) -> list
     return rows
 
 
-def _year(
-    draw: st.DrawFn, name: str, places: list[str], year: int, year_group: int, on: date
-) -> list[dict[str, Any]]:
+def _year(draw: st.DrawFn, name: str, places: list[str], year: int, year_group: int, on: date) -> list[dict[str, Any]]:
     first, last = first_day(year), last_day(year)
-    edge = st.one_of(st.dates(first, last), st.sampled_from([day for day in (*TURNING, on) if first <= day <= last] or [first]))
+    edge = st.one_of(
+        st.dates(first, last), st.sampled_from([day for day in (*TURNING, on) if first <= day <= last] or [first])
+    )
     cuts = sorted(draw(st.lists(edge, min_size=0, max_size=4, unique=True)))
     stays = [(first, None)] if len(cuts) < 2 else list(zip(cuts[::2], cuts[1::2], strict=False))
-    if len(cuts) >= 2 and draw(st.booleans()):  # the last stay starts the day after the one before it ends, and stays open
+    if len(cuts) >= 2 and draw(
+        st.booleans()
+    ):  # the last stay starts the day after the one before it ends, and stays open
         stays.append((min(cuts[1] + timedelta(days=1), last), None))
         stays = [stays[0], stays[-1]] if cuts[1] < last else stays[:1]
     if draw(st.booleans()):  # on roll since long before: cut to the year
@@ -124,8 +128,14 @@ def _year(
 
 
 def _activity(draw: st.DrawFn, name: str, places: list[str], on: date) -> dict[str, Any]:
-    kind = draw(st.sampled_from(["employer", "employer", "workplace", "provider", "provider", "curriculum", "guidance", "lmi", "other"]))
-    held_on = draw(st.one_of(days, st.dates(first_day(academic_year(on)), on), st.sampled_from([on, on + timedelta(days=1)])))
+    kind = draw(
+        st.sampled_from(
+            ["employer", "employer", "workplace", "provider", "provider", "curriculum", "guidance", "lmi", "other"]
+        )
+    )
+    held_on = draw(
+        st.one_of(days, st.dates(first_day(academic_year(on)), on), st.sampled_from([on, on + timedelta(days=1)]))
+    )
     level = draw(st.sampled_from(["0", "3", "4", "5", "6", "8"]))
     provider = draw(st.sampled_from(["sixth_form", "fe_college", "university", "itp", "other"]))
     return _row(ACTIVITIES, {

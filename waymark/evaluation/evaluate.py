@@ -119,9 +119,7 @@ def _arrow(column: OutColumn) -> pa.DataType:
     return {"text": pa.string(), "whole": pa.int64(), "flag": pa.bool_()}[column.kind]
 
 
-def _write_run(
-    folder: Path, order: Order, rows: dict[str, int], sums: dict[str, Future[str]], seconds: float
-) -> None:
+def _write_run(folder: Path, order: Order, rows: dict[str, int], sums: dict[str, Future[str]], seconds: float) -> None:
     run = {
         "framework": order.framework.name,
         "framework_version": order.framework.version,

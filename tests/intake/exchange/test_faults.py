@@ -266,7 +266,9 @@ def test_stays_in_different_years_never_overlap(tmp_path):
 
 
 def test_one_long_stay_overlaps_two_later_ones(tmp_path):
-    more = "L1,100001,2024,8,2024-09-01,\nL1,100001,2024,8,2024-10-01,2024-10-02\nL1,100001,2024,8,2024-11-01,2024-11-02\n"
+    more = (
+        "L1,100001,2024,8,2024-09-01,\nL1,100001,2024,8,2024-10-01,2024-10-02\nL1,100001,2024,8,2024-11-01,2024-11-02\n"
+    )
 
     assert faults_of(write(tmp_path, enrolments=SOUND["enrolments"] + more)) == [
         ("enrolments", 6, "from", "2024-10-01"),

@@ -14,9 +14,7 @@ _MET, _NOT_YET, _MISSED, _UNKNOWN = range(4)
 
 def judged(layout: Layout) -> str:
     """One row a learner: `answer_N` and `evidence_N` for the Nth rule, both NULL where it does not apply."""
-    known = (
-        "learner_id, institution_id, year_group, setting, sex, sen_any, pupil_premium, looked_after, eal, considering_he"
-    )
+    known = "learner_id, institution_id, year_group, setting, sex, sen_any, pupil_premium, looked_after, eal, considering_he"
     columns = []
     for number, rule in enumerate(layout.plan.rules):
         columns.append(f"CASE WHEN {_applies(rule)} THEN {_answer(rule, layout)} END AS answer_{number}")
@@ -45,9 +43,7 @@ def _decoded(layout: Layout) -> str:
         counted = "SELECT institution_id, COUNT(*) AS subjects FROM subject_listed GROUP BY institution_id"
         joins.append(f" JOIN ({counted}) AS listed ON listed.institution_id = standing.institution_id")
     chosen = ", ".join(["standing.*", *columns])
-    return (
-        f"SELECT {chosen} FROM standing LEFT JOIN state ON state.learner_id = standing.learner_id{''.join(joins)}"
-    )
+    return f"SELECT {chosen} FROM standing LEFT JOIN state ON state.learner_id = standing.learner_id{''.join(joins)}"
 
 
 def _applies(rule: Rule) -> str:

@@ -35,7 +35,9 @@ def cell(layout: Layout) -> str:
 def grouped(layout: Layout) -> str:
     """Cells added up by institution, group and year group."""
     names = " UNION ALL ".join(f"SELECT '{name}' AS group_name" for name in GROUPS)
-    member = " ".join(f"WHEN '{name}' THEN CASE WHEN {condition} THEN 1 ELSE 0 END" for name, condition in GROUPS.items())
+    member = " ".join(
+        f"WHEN '{name}' THEN CASE WHEN {condition} THEN 1 ELSE 0 END" for name, condition in GROUPS.items()
+    )
     sums = ", ".join(
         f"CAST(SUM({count}_{number}) AS BIGINT) AS {count}_{number}"
         for number in range(len(layout.plan.rules))

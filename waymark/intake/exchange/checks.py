@@ -106,9 +106,7 @@ def _listed(source: Source, column: Column, refused: list[str], bench: Workbench
     bench.run("CREATE OR REPLACE TEMP TABLE refused_values (value VARCHAR)")
     bench.connection.executemany("INSERT INTO refused_values VALUES (?)", [[value] for value in refused])
     text = source.text(column.name)
-    rows = bench.rows(
-        f"SELECT row, {text} FROM {_records(source)} WHERE {text} IN (SELECT value FROM refused_values)"
-    )
+    rows = bench.rows(f"SELECT row, {text} FROM {_records(source)} WHERE {text} IN (SELECT value FROM refused_values)")
     for row, received in rows:
         yield Fault(source.table.name, row, column.name, received, column.value.expected)
 

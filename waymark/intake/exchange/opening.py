@@ -107,7 +107,7 @@ def _open_parquet(path: Path, table: Table, bench: Workbench) -> Source | Fault:
             _view(f"SELECT *, file_row_number + 2 AS row_of_file FROM {files}", held, relation, bench)
         native = {name: str(kind) for name, kind, *_ in bench.rows(f"DESCRIBE {relation}") if name in held}
     except (pa.ArrowException, duckdb.Error, OSError):
-        return Fault(table.name, 0, "", path.name, "a readable Parquet file")
+        return unreadable(table)
     return Source(table, relation, header, native)
 
 
@@ -127,11 +127,16 @@ def _hold_by_place(path: Path, header: tuple[str, ...], held: list[str], relatio
     _view(f"SELECT * FROM {relation}_held", held, relation, bench)
 
 
-def unreadable_text(source: Source, bench: Workbench) -> bool:
-    """Whether some text of the table is not UTF-8, which a Parquet file does not say before it is read."""
-    texts = [name for name, kind in source.native.items() if kind == "VARCHAR"]
+def unreadable(table: Table) -> Fault:
+    """The fault of a Parquet file that cannot be read to its end."""
+    return Fault(table.name, 0, "", f"{table.name}.parquet", "a whole Parquet file, its text UTF-8")
+
+
+def cannot_be_read(source: Source, bench: Workbench) -> bool:
+    """Whether a Parquet table is broken, or has text that is not UTF-8: a file says neither before it is read."""
+    asked = ", ".join(f'max("{name}")' for name in source.native) or "1"
     try:
-        bench.rows("SELECT " + ", ".join([f'max(length("{name}"))' for name in texts] or ["1"]) + f" FROM {source.relation}")
+        bench.rows(f"SELECT {asked} FROM {source.relation}")
     except duckdb.Error:
         return True
     return False

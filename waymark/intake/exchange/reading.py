@@ -14,7 +14,7 @@ from waymark.intake.exchange.checks import (
     value_faults,
 )
 from waymark.intake.exchange.faults import Fault, FaultyFolder
-from waymark.intake.exchange.opening import not_utf8, open_tables, unreadable_text
+from waymark.intake.exchange.opening import cannot_be_read, open_tables, unreadable
 from waymark.intake.exchange.sources import Source
 from waymark.intake.exchange.staging import Progress, Staged, stage
 from waymark.intake.exchange.tables import TABLES
@@ -38,7 +38,9 @@ Sources = dict[str, Source]
 Read = TypeVar("Read")
 
 
-def _read(folder: Path, bench: Workbench, progress: Progress, sound: Callable[[Sources, Workbench, Progress], Read]) -> Read:
+def _read(
+    folder: Path, bench: Workbench, progress: Progress, sound: Callable[[Sources, Workbench, Progress], Read]
+) -> Read:
     """Open and check a folder, and make of it what is asked for; every fault is looked for before any is raised."""
     progress("Opening the folder")
     sources, faults = open_tables(folder, bench)
@@ -47,12 +49,12 @@ def _read(folder: Path, bench: Workbench, progress: Progress, sound: Callable[[S
         if not faults:
             return sound(sources, bench, progress)
     except duckdb.Error:
-        unreadable = [source for source in sources.values() if unreadable_text(source, bench)]
-        if not unreadable:
+        unread = [source for source in sources.values() if cannot_be_read(source, bench)]
+        if not unread:
             raise
-        for source in unreadable:
+        for source in unread:
             del sources[source.table.name]
-            faults.append(not_utf8(source.table, "bytes of another encoding"))
+            faults.append(unreadable(source.table))
         faults += _value_faults(sources, bench, progress)
     raise FaultyFolder(faults + _record_faults(sources, faults, bench))
 
@@ -99,4 +101,6 @@ def _counted(sources: dict[str, Source], bench: Workbench) -> dict[str, int]:
 def _rows(source: Source, bench: Workbench) -> list[dict[str, Any]]:
     names = [column.name for column in source.table.columns]
     typed = ", ".join(f'{source.typed(name)} AS "{name}"' for name in names)
-    return [dict(zip(names, row, strict=True)) for row in bench.rows(f"SELECT {typed} FROM {source.relation} ORDER BY row")]
+    return [
+        dict(zip(names, row, strict=True)) for row in bench.rows(f"SELECT {typed} FROM {source.relation} ORDER BY row")
+    ]

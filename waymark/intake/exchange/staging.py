@@ -92,7 +92,10 @@ def _stage_learners(source: Source, bench: Workbench) -> bool:
 
 def _stage_activities(source: Source, bench: Workbench) -> bool:
     names = [column.name for column in ACTIVITIES.columns if column.name not in ("provider_id", "institution_id")]
-    whole = {"minutes": "coalesce(minutes, 0) AS minutes", "adviser_level": "coalesce(adviser_level, 0) AS adviser_level"}
+    whole = {
+        "minutes": "coalesce(minutes, 0) AS minutes",
+        "adviser_level": "coalesce(adviser_level, 0) AS adviser_level",
+    }
     kept = ", ".join(whole.get(name, name) for name in names if name != "activity_id")
     bench.run(
         f"CREATE TABLE activity AS SELECT a.number AS activity_id, {kept}, i.number IS NULL AS stray"

@@ -83,10 +83,12 @@ class TableWriter:
     def _write_groups(self, select: str) -> None:
         """Row groups of one size, so that how an engine hands rows over leaves no trace in the file."""
         for batch in self._bench.connection.execute(select).to_arrow_reader(_ROWS_AT_ONCE):
-            self._waiting.append(pa.RecordBatch.from_arrays(
-                [array.cast(field.type) for array, field in zip(batch.columns, self._schema, strict=True)],
-                schema=self._schema,
-            ))
+            self._waiting.append(
+                pa.RecordBatch.from_arrays(
+                    [array.cast(field.type) for array, field in zip(batch.columns, self._schema, strict=True)],
+                    schema=self._schema,
+                )
+            )
             while sum(waiting.num_rows for waiting in self._waiting) >= _ROWS_AT_ONCE:
                 table = pa.Table.from_batches(self._waiting)
                 self._file.write_table(table.slice(0, _ROWS_AT_ONCE).combine_chunks(), row_group_size=_ROWS_AT_ONCE)

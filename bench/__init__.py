@@ -1,0 +1,1 @@
+"""Measurements anyone can run: ratios in one run on one machine, never timed tests."""
