@@ -71,7 +71,7 @@ def test_authenticator_app_is_set_up_and_asked_for(browser_page, person):
     page.get_by_label("Code from your authenticator app").fill(recovery_code)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
-    assert page.get_by_role("link", name="Sign out").is_visible()
+    page.get_by_role("link", name="Sign out").wait_for()
 
 
 def test_passkey_is_set_up_and_used_alone(browser_page, person):

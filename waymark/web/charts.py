@@ -10,7 +10,7 @@ from typing import Any
 
 ANSWERS = (("met", "met"), ("not_yet", "not yet"), ("missed", "missed"), ("unknown", "unknown"))
 _YEARS = re.compile(r"\d\d(\d\d) to \d\d(\d\d)")
-_LEFT, _RIGHT, _TOP, _BOTTOM = 6.0, 96.0, 12.0, 84.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 10.0, 96.0, 12.0, 84.0
 
 
 @dataclass(frozen=True, slots=True)

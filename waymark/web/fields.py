@@ -53,9 +53,8 @@ def govuk_fields(form: BaseForm) -> Markup:
 def error_summary(form: BaseForm, title: str = "There is a problem") -> Markup:
     """All that is wrong with a form, each fault a link to its field; nothing when nothing is wrong."""
     errors: list[dict[str, Any]] = [{"text": str(error)} for error in form.non_field_errors()]
-    for name, faults in form.errors.items():
-        if name in form.fields:
-            errors += [{"text": str(fault), "href": f"#{first_id(form[name])}"} for fault in faults]
+    for bound in (form[name] for name in form.errors if name in form.fields):
+        errors += [{"text": _naming(bound, fault), "href": f"#{first_id(bound)}"} for fault in _faults(bound)]
     return govuk("error-summary", titleText=title, errorList=errors) if errors else Markup("")
 
 
@@ -64,9 +63,20 @@ def first_id(bound: BoundField) -> str:
     return f"{bound.auto_id}_day" if isinstance(bound.field.widget, DateParts) else bound.auto_id
 
 
+def _faults(bound: BoundField) -> list[str]:
+    """What is wrong with one field; where Django would only say that it is required, with its name."""
+    left_out = str(forms.Field.default_error_messages["required"])
+    return [f"“{bound.label}” is needed." if str(fault) == left_out else str(fault) for fault in bound.errors]
+
+
+def _naming(bound: BoundField, fault: str) -> str:
+    """A fault as the summary says it, away from its field."""
+    return fault if str(bound.label).casefold() in fault.casefold() else f"{bound.label}: {fault}"
+
+
 def _common(bound: BoundField) -> dict[str, Any]:
     label = str(bound.label) + ("" if bound.field.required or not _asks(bound) else " (optional)")
-    faults = [str(fault) for fault in bound.errors]
+    faults = _faults(bound)
     return {
         "name": bound.html_name,
         "label": {"text": label},
