@@ -22,7 +22,7 @@ from waymark.kernel.entitlement import Entitlement
 from waymark.kernel.explain import Explanation, explain
 from waymark.kernel.facts import Enrolment as FactOfEnrolment
 from waymark.kernel.facts import Institution, Standing, encounters, standing
-from waymark.kernel.judge import applies, is_in_cohort, years_asked
+from waymark.kernel.judge import applies, is_in_cohort, last_day, years_asked
 from waymark.kernel.vocabulary import Answer, Setting
 from waymark.ledger.exchange import exchange_rows, setting_of
 from waymark.ledger.models import Enrolment, Learner
@@ -176,10 +176,13 @@ def explained(learner: Learner, framework_name: str, *, on: date) -> list[Explai
     return [Explained(due, is_in_cohort(due, at), explain(due, at, had)) for due in asked]
 
 
-def trend_of(school: Organisation, *, on: date, years: int = 6) -> list[YearOfFigures]:
+def trend_of(
+    school: Organisation, *, on: date, framework_name: str | None = None, years: int = 6
+) -> list[YearOfFigures]:
     """The school's figures at 31 July of each past academic year it has a roll for, and on the day itself.
 
-    Each year is judged by the benchmarks in force then. At most `years` years, the present one included.
+    Each year is judged by the benchmarks in force then; with `framework_name` by that one, in the years it was in
+    force. At most `years` years, the present one included.
     """
     active_scope().require(Permission.FIGURES_VIEW, school.pk)
     now = academic_year(on)
@@ -188,8 +191,9 @@ def trend_of(school: Organisation, *, on: date, years: int = 6) -> list[YearOfFi
     days = [date(year + 1, *JULY_31) for year in range(max(first or now, now - years + 1), now)] + [on]
     found = []
     for day in days:
-        name = benchmarks_in_force(day).name
-        found.append(YearOfFigures(academic_year(day), name, figures_of(school, name, on=day)))
+        by = framework(framework_name) if framework_name else benchmarks_in_force(day)
+        if by.is_in_force(day):
+            found.append(YearOfFigures(academic_year(day), by.name, figures_of(school, by.name, on=day)))
     return found
 
 
@@ -221,3 +225,9 @@ def _standings(school: Organisation, on: date) -> list[Standing]:
         standing(own, {place.institution_id: place}, on=on, considering_he=he) for (_, he), own in enrolments.items()
     ]
     return [at for at in found if at is not None]
+
+
+def closes_on(due: Entitlement, year_group: int, *, on: date) -> date:
+    """The last day on which a learner of this year group can have what is due; it may be past."""
+    at = Standing(on, year_group, Institution("", due.settings[0]), frozenset())
+    return last_day(due.window, at)

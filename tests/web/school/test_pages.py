@@ -1,0 +1,46 @@
+"""Every page of the school answers, to whoever may see it and to nobody else."""
+
+from tests.factories import make_school, make_user
+from waymark.access.scope import acting, everything
+from waymark.ledger.models import Learner
+
+FIGURES = (
+    "",
+    "benchmarks/",
+    "benchmarks/gb1/",
+    "benchmarks/gb5/",
+    "benchmarks/pal/",
+    "entitlements/gb5.employer_year/",
+)
+LISTS = ("entitlements/gb5.employer_year/learners/", "learners/", "learners.csv", "learners.xlsx")
+
+
+def answers(client, *pages: str) -> dict[str, int]:
+    return {where: client.get(f"/schools/fernhill-school/{where}").status_code for where in pages}
+
+
+def test_a_careers_leader_sees_every_page(signed_in, leader):
+    assert answers(signed_in(leader), *FIGURES, *LISTS) == dict.fromkeys(FIGURES + LISTS, 200)
+
+
+def test_a_governor_sees_figures_and_no_list_of_learners(signed_in, governor):
+    client = signed_in(governor)
+
+    assert answers(client, *FIGURES) == dict.fromkeys(FIGURES, 200)
+    assert answers(client, *LISTS) == dict.fromkeys(LISTS, 404)
+
+
+def test_nobody_sees_another_school(signed_in, big_school):
+    stranger = make_user("Una Field", ("careers_leader", make_school("Oakmoor School", urn="900002")))
+
+    assert answers(signed_in(stranger), *FIGURES, *LISTS) == dict.fromkeys(FIGURES + LISTS, 404)
+
+
+def test_a_learner_is_seen_by_their_own_school_alone(signed_in, big_school, leader):
+    other = make_school("Oakmoor School", urn="900002")
+    with acting(everything("test")):
+        public_id = Learner.objects.first().public_id
+    stranger = make_user("Una Field", ("careers_leader", other))
+
+    assert signed_in(leader).get(f"/schools/fernhill-school/learners/{public_id}/").status_code == 200
+    assert signed_in(stranger).get(f"/schools/oakmoor-school/learners/{public_id}/").status_code == 404

@@ -1,0 +1,209 @@
+"""The eight benchmarks and provider access: scores, what each asks, figures and the trend."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.urls import path, reverse
+
+from waymark.access.permissions import Permission
+from waymark.evaluation.quality import quality_of
+from waymark.evaluation.queries import Figure, SchoolFigures, figures_of
+from waymark.kernel.benchmark import AnsweredBy, Criterion
+from waymark.kernel.entitlement import Entitlement
+from waymark.kernel.framework import Framework
+from waymark.kernel.scores import applicable
+from waymark.kernel.vocabulary import Setting
+from waymark.ledger.exchange import setting_of
+from waymark.places.models import Organisation
+from waymark.web.charts import Counts
+from waymark.web.formats import plural
+from waymark.web.pages import page
+from waymark.web.school.addresses import entitlement_address
+from waymark.web.school.cards import BenchmarkCard, access_cards, benchmark_cards, entitlements_here, status_of
+from waymark.web.school.measures import Measure, measure_asked
+from waymark.web.school.notes import Note, note_on
+from waymark.web.school.trends import Trend, trend_in_score
+from waymark.web.school.words import Words, words_of, year_words
+
+
+@dataclass(frozen=True)
+class BenchmarksPage:
+    """All that the benchmarks page shows."""
+
+    school: str
+    measure: Measure
+    cards: tuple[BenchmarkCard, ...]
+    access: tuple[BenchmarkCard, ...]
+    note: Note
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """One criterion: its words, who answers it, and what is computed beside it."""
+
+    text: str
+    answered: str
+    computed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EntitlementLine:
+    """One entitlement of a benchmark: how its cohort stands, in words and in numbers."""
+
+    title: str
+    description: str
+    href: str
+    cohort: str
+    said: str
+    band: str
+    is_scored: bool
+
+
+@dataclass(frozen=True)
+class BenchmarkPage:
+    """All that one benchmark's page shows."""
+
+    school: str
+    measure: Measure
+    caption: str
+    title: str
+    summary: str
+    rules: str
+    score: int | None
+    status: str
+    score_said: str
+    criteria: tuple[AskedOf, ...]
+    lines: tuple[EntitlementLine, ...]
+    bars: tuple[Counts, ...]
+    trend: Trend | None
+    note: Note
+    benchmarks_href: str
+
+
+@page("school/benchmarks.html", needs=Permission.FIGURES_VIEW)
+def benchmarks(request: HttpRequest, school: Organisation) -> BenchmarksPage:
+    measure = measure_asked(request)
+    quality = quality_of(school, measure.benchmarks.name, on=measure.on)
+    return BenchmarksPage(
+        school=school.name,
+        measure=measure,
+        cards=benchmark_cards(school, measure),
+        access=access_cards(school, measure),
+        note=note_on(quality, words_of(school), in_full=_in_full(request, school)),
+    )
+
+
+@page("school/benchmark.html", needs=Permission.FIGURES_VIEW)
+def benchmark(request: HttpRequest, school: Organisation, code: str) -> BenchmarkPage:
+    measure = measure_asked(request)
+    framework = measure.framework_of(code)
+    try:
+        found = framework.benchmark(code)
+    except KeyError as unknown:
+        raise Http404("There is no such benchmark.") from unknown
+    figures = figures_of(school, framework.name, on=measure.on)
+    score = figures.scores.get(code)
+    quality = quality_of(school, framework.name, on=measure.on)
+    here, words = entitlements_here(framework, code, school), words_of(school)
+    titles = {due.code: due.title for due in here}
+    asked = applicable(found, Setting(setting_of(school)), _year_groups(figures))
+    return BenchmarkPage(
+        school=school.name,
+        measure=measure,
+        caption=f"Benchmark {code.removeprefix('gb')}" if code.startswith("gb") else "Provider access",
+        title=found.title,
+        summary=found.summary,
+        rules=framework.title,
+        score=score.score if score else None,
+        status=status_of(score.score, score.achieved) if score else "unknown",
+        score_said=_score_said(score, here),
+        criteria=tuple(_asked_of(criterion, titles) for criterion in asked),
+        lines=tuple(_line(school, words, measure, framework, due, figures) for due in here),
+        bars=tuple(bar for due in here if (bar := _bar(school, measure, due, figures)) is not None),
+        trend=trend_in_score(school, measure, code) if here else None,
+        note=note_on(quality, words, in_full=_in_full(request, school)),
+        benchmarks_href=measure.link(reverse("benchmarks", kwargs={"slug": school.slug})),
+    )
+
+
+def figure_said(figure: Figure | None, words: Words) -> str:
+    """A figure in a sentence."""
+    if figure is None:
+        return "Nobody on roll to count on this day"
+    if figure.n is None:
+        return "Not shown: too few to count"
+    if figure.met is None:
+        return f"{words.count(figure.n)}; how many have met it is not shown"
+    return f"{figure.met:,} of {words.count(figure.n)}"
+
+
+def _asked_of(criterion: Criterion, titles: dict[str, str]) -> AskedOf:
+    computed = tuple(titles[code] for code in criterion.entitlements if code in titles)
+    if not computed:
+        answered = "Answered by people"
+    elif criterion.answered_by is AnsweredBy.BANDED:
+        answered = "Computed from records"
+    else:
+        answered = "Answered by people, with records beside it"
+    return AskedOf(criterion.text, answered, computed)
+
+
+def _line(
+    school: Organisation,
+    words: Words,
+    measure: Measure,
+    framework: Framework,
+    due: Entitlement,
+    figures: SchoolFigures,
+) -> EntitlementLine:
+    figure = figures.figure(due.code)
+    bands = {band.name: band.label for band in framework.scale.bands}
+    return EntitlementLine(
+        title=due.title,
+        description=due.description,
+        href=measure.link(entitlement_address(school, due.code)),
+        cohort=year_words(due.cohort),
+        said=figure_said(figure, words),
+        band=bands[figure.band] if figure and figure.band else "–",
+        is_scored=due.scored,
+    )
+
+
+def _bar(school: Organisation, measure: Measure, due: Entitlement, figures: SchoolFigures) -> Counts | None:
+    figure = figures.figure(due.code)
+    if figure is None or not figure.is_whole:
+        return None
+    return Counts(
+        due.title,
+        figure.met,
+        figure.not_yet,
+        figure.missed,
+        figure.unknown,
+        measure.link(entitlement_address(school, due.code)),
+    )
+
+
+def _score_said(score, here: list[Entitlement]) -> str:
+    if not here:
+        return "Nothing here is computed from records: people answer it."
+    if score is None:
+        return "What is computed here is not scored."
+    if score.is_hidden:
+        return "The score is not shown: so few are counted that one could be told from another."
+    if score.score is None:
+        return "Nobody on roll to count on this day."
+    return f"Over {plural(score.entitlements, 'scored figure')} of {len(here)} computed."
+
+
+def _year_groups(figures: SchoolFigures) -> set[int]:
+    return {year for _, group, year in figures.figures if group == "all" and year}
+
+
+def _in_full(request: HttpRequest, school: Organisation) -> bool:
+    return request.scope.holds(Permission.LEARNER_VIEW, school.pk)
+
+
+urlpatterns = [
+    path("benchmarks/", benchmarks, name="benchmarks"),
+    path("benchmarks/<slug:code>/", benchmark, name="benchmark"),
+]

@@ -1,0 +1,174 @@
+"""What to do next, and by when: worked out from the records, most pressing first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from waymark.access.actions.people import lacks_second_administrator
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.evaluation.quality import Quality
+from waymark.evaluation.queries import closes_on, figures_of
+from waymark.kernel.academic_year import academic_year, in_words
+from waymark.kernel.entitlement import Entitlement
+from waymark.ledger.models import Activity, Term
+from waymark.ledger.queries import on_roll
+from waymark.places.models import Organisation
+from waymark.publishing.queries import checklist_of_release, standing_publication
+from waymark.web.formats import day, plural
+from waymark.web.school.addresses import address_if_any, entitlement_address, list_address
+from waymark.web.school.measures import Measure
+from waymark.web.school.words import Words
+
+MOST_CLOSING = 4
+SOON = timedelta(days=120)
+OLD_ROLL = timedelta(days=56)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: the props of a step. `urgency` is late, soon or none."""
+
+    title: str
+    why: str
+    href: str
+    due: date | None = None
+    urgency: str | None = None
+
+
+@dataclass(frozen=True)
+class _Asking:
+    school: Organisation
+    scope: Scope
+    words: Words
+    measure: Measure
+    quality: Quality
+
+    def may(self, permission: Permission) -> bool:
+        return self.scope.holds(permission, self.school.pk)
+
+    def address(self, name: str) -> str | None:
+        return address_if_any(name, slug=self.school.slug)
+
+
+def suggestions(
+    school: Organisation, *, by: Scope, words: Words, measure: Measure, quality: Quality
+) -> tuple[Step, ...]:
+    """The steps this person can take, most pressing first; nothing they may not do is among them."""
+    asking = _Asking(school, by, words, measure, quality)
+    steps: list[Step] = []
+    for found in (_learners, _terms, _registers, _administrators, _closing, _careers_page, _old_roll):
+        steps += found(asking)
+    return tuple(steps)
+
+
+def _learners(asking: _Asking) -> Iterator[Step]:
+    href = asking.address("deliveries")
+    if href and asking.may(Permission.LEARNER_WRITE) and not on_roll(asking.school, asking.measure.on).exists():
+        yield Step(
+            f"Bring in your {asking.words.many}",
+            "Everything else is worked out from who is on roll. A spreadsheet or a common transfer file will do.",
+            href,
+        )
+
+
+def _terms(asking: _Asking) -> Iterator[Step]:
+    year, href = asking.measure.year, asking.address("calendar")
+    if not href or not asking.may(Permission.SETTINGS_WRITE):
+        return
+    if not Term.objects.filter(organisation=asking.school, academic_year=year).exists():
+        yield Step(
+            f"Say when your terms of {in_words(year)} are",
+            "Then plans keep to days on which school is open.",
+            href,
+        )
+
+
+def _registers(asking: _Asking) -> Iterator[Step]:
+    if not asking.quality.registers_wanting or not asking.may(Permission.REGISTER_TAKE):
+        return
+    past = Activity.objects.filter(
+        organisation=asking.school, state=Activity.State.PLANNED, held_on__lt=asking.measure.on
+    ).order_by("held_on", "pk")
+    first = past.first()
+    if first is None:
+        return
+    count = asking.quality.registers_wanting
+    href = address_if_any("register", slug=asking.school.slug, public_id=first.public_id)
+    if count > 1:
+        href = asking.address("activities") or href
+    if href:
+        title = f"Take the register of “{first.title}”" if count == 1 else f"Take {count} registers of past activities"
+        yield Step(title, "Nobody who was there is counted until you do.", href, first.held_on, "late")
+
+
+def _administrators(asking: _Asking) -> Iterator[Step]:
+    href = asking.address("people")
+    if href and asking.may(Permission.USERS_MANAGE) and lacks_second_administrator(asking.school):
+        yield Step(
+            "Invite a second administrator",
+            "If the only one is away or leaves, nobody could let anyone else in.",
+            href,
+        )
+
+
+def _closing(asking: _Asking) -> Iterator[Step]:
+    """What closes soonest and most are still waiting for, a few at most."""
+    measure = asking.measure
+    waiting: list[tuple[date, int, int, Entitlement]] = []
+    for framework in (measure.benchmarks, measure.framework_of("pal")):
+        figures = figures_of(asking.school, framework.name, on=measure.on)
+        for due in framework.entitlements:
+            if not due.scored:
+                continue
+            for year_group in figures.year_groups(due.code):
+                figure = figures.figure(due.code, year_group=year_group)
+                if figure and figure.not_yet:
+                    last = closes_on(due, year_group, on=measure.on)
+                    waiting.append((last, -figure.not_yet, year_group, due))
+    for last, count, year_group, due in sorted(waiting, key=lambda found: found[:3])[:MOST_CLOSING]:
+        yield _closing_step(asking, due, year_group, last, -count)
+
+
+def _closing_step(asking: _Asking, due: Entitlement, year_group: int, last: date, count: int) -> Step:
+    if asking.may(Permission.LEARNER_VIEW):
+        href = f"{list_address(asking.school, due.code)}?answer=not_yet&year={year_group}"
+    else:
+        href = entitlement_address(asking.school, due.code)
+    left = last - asking.measure.on
+    return Step(
+        f"{due.title}: {asking.words.count(count)} in Year {year_group} still to have it",
+        f"{plural(left.days, 'day')} left.",
+        href,
+        last,
+        "soon" if left <= SOON else None,
+    )
+
+
+def _careers_page(asking: _Asking) -> Iterator[Step]:
+    href = asking.address("careers_page")
+    if not href or not asking.may(Permission.PUBLISH):
+        return
+    today, released = asking.measure.today, standing_publication(asking.school.pk)
+    if released is None:
+        yield Step("Release your careers page", "The law asks for one, and nothing of yours is public yet.", href)
+        return
+    listed = checklist_of_release(released, on=today)
+    if listed.wanting:
+        yield Step(
+            "Complete your careers page",
+            f"What is public is {listed.in_words}. First: {listed.wanting[0].title.lower()}.",
+            href,
+        )
+
+
+def _old_roll(asking: _Asking) -> Iterator[Step]:
+    href, read_on = asking.address("deliveries"), asking.quality.roll_read_on
+    if not href or read_on is None or not asking.may(Permission.LEARNER_WRITE):
+        return
+    if asking.measure.today - read_on > OLD_ROLL or academic_year(read_on) < asking.measure.year:
+        yield Step(
+            f"Bring in a new file of {asking.words.many}",
+            f"The last one speaks for {day(read_on)}; people may have joined and left since.",
+            href,
+        )
