@@ -127,19 +127,12 @@ def _by_learner(pairs: Iterable[tuple[str, Thing]]) -> defaultdict[str, list[Thi
 
 
 def _figure_rows(framework: Framework, tallies: Mapping[FigureKey, Tally]) -> list[FigureRow]:
-    return [
-        (
-            key.level,
-            key.unit,
-            key.group,
-            key.year_group,
-            key.entitlement,
-            tally.n,
-            *(tally.answers[answer] for answer in (Answer.MET, Answer.NOT_YET, Answer.MISSED, Answer.UNKNOWN)),
-            tally.band(framework.scale),
-        )
-        for key, tally in sorted(tallies.items(), key=lambda item: item[0])
-    ]
+    rows: list[FigureRow] = []
+    for key, tally in sorted(tallies.items(), key=lambda item: item[0]):
+        met, not_yet, missed, unknown = (tally.answers[answer] for answer in Answer)
+        counts = (tally.n, met, not_yet, missed, unknown, tally.band(framework.scale))
+        rows.append((key.level, key.unit, key.group, key.year_group, key.entitlement, *counts))
+    return rows
 
 
 def _score_rows(

@@ -122,15 +122,16 @@ class _Drawing:
 
     def hidden(self) -> dict[str, set[_Count]]:
         """Every count not to show: under "n" of people, under each entitlement's code of its answers."""
-        people = Suppression(self._people())
-        ways = _make_safe(people, [cell for cell, n in self._people().values.items() if n in SMALL])
+        table = self._people()
+        people = Suppression(table)
+        ways = _make_safe(people, [cell for cell, n in table.values.items() if n in SMALL])
         gone = {place for what, place, rest in people.hidden if not rest}
         hidden = {_N: {(_N, place, "") for place in gone}}
         for code in sorted({code for tallies in self._tallies.values() for code in tallies}):
             hidden[code] = self._hidden_answers(code, gone, ways)
         return hidden
 
-    def _hidden_answers(self, code: str, gone: set[_Place], ways: Iterable[Steps]) -> set[_Count]:
+    def _hidden_answers(self, code: str, gone: set[_Place], ways: Iterable[Steps[_Count]]) -> set[_Count]:
         """The answers not to show of one entitlement, once it is settled of whom nothing is shown.
 
         Where no way is found all its answers are hidden: then everyone might as well have given the same answer.
@@ -155,11 +156,11 @@ class _Drawing:
                 safe |= found.keys()
         return replies.hidden & shown
 
-    def _people(self) -> Table:
+    def _people(self) -> Table[_Count]:
         """How many there are, whatever they answered."""
         values: dict[_Count, int] = {(_N, place, ""): n for place, n in self._n.items()}
         prices = {cell: _price(cell, n) for cell, n in values.items()}
-        sums: list[Sum] = []
+        sums: list[Sum[_Count]] = []
         for place in self._tallies:
             for parts in self._partitions(place):
                 released = [part for part in parts if part in self._tallies]
@@ -168,14 +169,16 @@ class _Drawing:
                 )
         return Table(values, sums, prices)
 
-    def _replies(self, code: str) -> Table:
+    def _replies(self, code: str) -> Table[_Count]:
         """How many gave each answer to one entitlement; how many there are is fixed."""
         tallies = {place: answered[code] for place, answered in self._tallies.items() if code in answered}
         fixed: dict[_Count, int] = {(_N, place, ""): tally.n for place, tally in tallies.items()}
-        values = {(a, place, ""): tally.answers[a] for place, tally in tallies.items() for a in self._answers}
+        values: dict[_Count, int] = {
+            (a, place, ""): tally.answers[a] for place, tally in tallies.items() for a in self._answers
+        }
         prices = {cell: _price(cell, value) for cell, value in values.items()}
         values |= fixed
-        sums: list[Sum] = []
+        sums: list[Sum[_Count]] = []
         other = "" if set(self._answers) == set(Answer) else "other answers"
         for place in tallies:
             self._add_sum(values, sums, (_N, place, ""), [(a, place, "") for a in self._answers], other)
@@ -211,7 +214,9 @@ class _Drawing:
                 yield [replace(place, level=level, unit=unit) for unit in others]
 
     @staticmethod
-    def _add_sum(values: dict[_Count, int], sums: list[Sum], total: _Count, parts: list[_Count], rest: str) -> None:
+    def _add_sum(
+        values: dict[_Count, int], sums: list[Sum[_Count]], total: _Count, parts: list[_Count], rest: str
+    ) -> None:
         """Write down a sum, with what is left over of the total as a part that is never shown."""
         if not parts:
             return
@@ -222,12 +227,12 @@ class _Drawing:
         sums.append(Sum(total, tuple(parts)))
 
 
-def _make_safe(table: Suppression, secret: Iterable[_Count]) -> list[Steps]:
+def _make_safe(table: Suppression[_Count], secret: Iterable[_Count]) -> list[Steps[_Count]]:
     """Make every secret cell able to vary; the ways in which they can. Hides all that is tied to one that cannot.
 
     With all that hangs together hidden, twice as many of everybody would look the same.
     """
-    ways: list[Steps] = []
+    ways: list[Steps[_Count]] = []
     for cell in secret:
         if not any(cell in way for way in ways):
             way = table.vary(cell)

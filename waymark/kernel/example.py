@@ -7,6 +7,7 @@ held in person, and the learner is in a fitting setting and, where it matters, c
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from waymark.kernel.academic_year import first_day
@@ -60,7 +61,7 @@ def read_examples(
     if strangers:
         raise FrameworkError(f"{path}: examples of {strangers[0]}, which does not exist")
     strict = Strict(mapping, path)
-    return {code: strict.each(code, lambda inner, due=dues[code]: _read_example(inner, due)) for code in mapping}
+    return {code: strict.each(code, partial(_read_example, due=dues[code])) for code in mapping}
 
 
 def _read_example(strict: Strict, due: Entitlement) -> Example:

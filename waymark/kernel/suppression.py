@@ -9,8 +9,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import count
+from typing import Generic, TypeVar
 
-Cell = Hashable
+Cell = TypeVar("Cell", bound=Hashable)
 Steps = Mapping[Cell, int]
 
 _ENOUGH_LOOKED_AT = 2000  # partial ways of one search, before it gives up
@@ -18,7 +19,7 @@ _PRICE_OF_A_WRONG_SUM = 20  # guides the search to ways that are nearly through
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Generic[Cell]):
     """A total and the parts it is the sum of."""
 
     total: Cell
@@ -26,7 +27,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Generic[Cell]):
     """Counts released together.
 
     `prices`: how dear it is to hide a cell; one without a price is never shown. `fixed`: cells that no step may touch
@@ -34,15 +35,15 @@ class Table:
     """
 
     values: Mapping[Cell, int]
-    sums: Sequence[Sum]
+    sums: Sequence[Sum[Cell]]
     prices: Mapping[Cell, int]
     fixed: frozenset[Cell] = frozenset()
 
 
-class Suppression:
+class Suppression(Generic[Cell]):
     """One table on its way to being shown; `hidden` only grows."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table[Cell]) -> None:
         self._table = table
         self.hidden: set[Cell] = {cell for cell in table.values if cell not in table.prices}
         self._members: list[dict[Cell, int]] = []
@@ -52,11 +53,11 @@ class Suppression:
             for cell in self._members[number]:
                 self._sums_of[cell].append(number)
 
-    def vary(self, cell: Cell) -> Steps | None:
+    def vary(self, cell: Cell) -> Steps[Cell] | None:
         """Make this cell take another value, as `complete` does."""
         return self.complete([{cell: 1}, {cell: -1}])
 
-    def complete(self, starts: Sequence[Steps]) -> Steps | None:
+    def complete(self, starts: Sequence[Steps[Cell]]) -> Steps[Cell] | None:
         """Find the cheapest way seen from one of these starts to another right table, and hide all it touches.
 
         None when none was found in time: then nothing more is hidden, and the caller must hide the `neighbourhood`.
@@ -93,7 +94,7 @@ class Suppression:
                 ahead.extend(new)
         return frozenset(found)
 
-    def _repairs(self, steps: Steps, wrong: Mapping[int, int]) -> Iterator[tuple[Cell, int]]:
+    def _repairs(self, steps: Steps[Cell], wrong: Mapping[int, int]) -> Iterator[tuple[Cell, int]]:
         """Steps of other cells that bring one of the wrong sums nearer to right: the one with fewest cells."""
         number = min(wrong, key=lambda number: (len(self._members[number]), number))
         direction = -1 if wrong[number] > 0 else 1
@@ -102,7 +103,7 @@ class Suppression:
             if cell not in steps and cell not in self._table.fixed and self._table.values[cell] + step >= 0:
                 yield cell, step
 
-    def _wrong_after(self, wrong: Mapping[int, int], steps: Steps) -> dict[int, int]:
+    def _wrong_after(self, wrong: Mapping[int, int], steps: Steps[Cell]) -> dict[int, int]:
         """By how much each sum is off, total less parts, once these steps are taken as well."""
         after = dict(wrong)
         for cell, step in steps.items():
