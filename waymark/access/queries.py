@@ -3,10 +3,10 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from waymark.access.models import AuditEvent, Invitation, Membership, Sharing, User
+from waymark.access.models import ApiToken, AuditEvent, Invitation, Membership, Sharing, User, token_sha256
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
@@ -75,3 +75,21 @@ def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         organisation=organisation, taken_up_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
     ).order_by("name")
+
+
+def tokens_of(organisation: Organisation) -> QuerySet[ApiToken]:
+    """Every token ever made here, the newest first."""
+    return ApiToken.objects.filter(organisation=organisation).select_related("made_by").order_by("-made_at", "-pk")
+
+
+def standing_token(secret: str) -> ApiToken | None:
+    """The token with this secret, if it was not revoked and has not run out."""
+    if not secret or not secret.isascii():
+        return None
+    tokens = ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), revoked_at=None)
+    return tokens.filter(token_sha256=token_sha256(secret)).select_related("organisation").first()
+
+
+def scope_of_token(token: ApiToken) -> Scope:
+    """What a program with this token may do: some things at one school, nothing anywhere else."""
+    return Scope(who=f"{token.label} (program)"[:150], via="api", grants=token.grants())
