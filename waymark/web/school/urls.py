@@ -10,4 +10,6 @@ urlpatterns: list = [
     path("", include("waymark.web.school.learners")),
     path("", include("waymark.web.school.learner")),
     path("", include("waymark.web.school.activities.urls")),
+    path("", include("waymark.web.school.files.urls")),
+    path("careers-page/", include("waymark.web.school.careers_page.urls")),
 ]

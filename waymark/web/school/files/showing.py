@@ -1,0 +1,173 @@
+"""One file: what it would change, what it changed, and everything wrong with it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from waymark.access.audit import note
+from waymark.access.permissions import Permission
+from waymark.intake.actions import content_of_delivery
+from waymark.intake.models import Delivery
+from waymark.intake.queries import problems_of
+from waymark.intake.reading.report import mending_csv
+from waymark.ledger.queries.roll import known_learners
+from waymark.ledger.rules.roll import KnownLearner
+from waymark.ledger.sources.learners.receiving import NotMergeable, Preview, merge_learners, previewed
+from waymark.places.models import Organisation
+from waymark.web.formats import plural
+from waymark.web.pages import Refused, form_page, page
+from waymark.web.school.files.finding import delivery_here, is_learner_file
+from waymark.web.school.files.forms import AbsentForm
+from waymark.web.school.files.words import KINDS, changes_of, problem_lines, state_of
+
+MOST_PROBLEMS, MOST_NAMES = 100, 50
+
+
+@dataclass(frozen=True)
+class DeliveryPage:
+    """All that the page of one file shows. `form` asks about the absent while the file waits to be merged."""
+
+    filename: str
+    kind: str
+    state: dict[str, str]
+    is_waiting: bool
+    is_merged: bool
+    is_refused: bool
+    speaks_for: date | None
+    taken_at: Any
+    taken_by: str
+    rows: int
+    counts: dict[str, int]
+    problems: list[dict[str, Any]]
+    more_problems: int
+    back_href: str
+    as_sent_href: str
+    refused_href: str = ""
+    undo_href: str = ""
+    again_href: str = ""
+    form: AbsentForm | None = None
+    absent_this_year: int = 0
+    absent_last_year: int = 0
+    new: list[list[Any]] = field(default_factory=list)
+    changed: list[list[Any]] = field(default_factory=list)
+
+
+@form_page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
+def delivery_page(request: HttpRequest, school: Organisation, number: int) -> Any:
+    delivery = delivery_here(request, school, number)
+    if not is_learner_file(delivery) or delivery.state != Delivery.State.PREVIEWED:
+        if request.method == "POST":
+            return redirect("delivery", slug=school.slug, number=number)
+        return DeliveryPage(**_told(delivery, school))
+    preview = previewed(
+        content=content_of_delivery(delivery), school=school, on=delivery.speaks_for, kind=delivery.kind
+    )
+    known = {learner.key: learner for learner in known_learners(school)}
+    names = {key: _name(learner) for key, learner in known.items()}
+    form = AbsentForm(
+        request.POST if request.method == "POST" else None,
+        absent=preview.plan.absent,
+        names=names,
+        on=delivery.speaks_for,
+    )
+    if request.method != "POST":
+        return _waiting(delivery, school, preview, known, form)
+    if not form.is_valid():
+        return Refused(_waiting(delivery, school, preview, known, form))
+    try:
+        done = merge_learners(delivery=delivery, answers=form.answers(), by=request.scope)
+    except NotMergeable as refused:
+        messages.warning(request, str(refused))
+    else:
+        new, changed = plural(done.outcome["added"], "new learner"), done.outcome["changed"]
+        messages.success(request, f"Merged: {new}, {changed:,} changed.")
+    return redirect("delivery", slug=school.slug, number=number)
+
+
+def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
+    """What every file's page shows."""
+    here = {"slug": school.slug, "number": delivery.pk}
+    problems = problems_of(delivery)
+    merged = delivery.state == Delivery.State.MERGED
+    learners = is_learner_file(delivery)
+    return {
+        "filename": delivery.filename,
+        "kind": KINDS.get(delivery.kind, delivery.kind),
+        "state": state_of(delivery),
+        "is_waiting": delivery.state == Delivery.State.PREVIEWED,
+        "is_merged": merged,
+        "is_refused": delivery.state == Delivery.State.REFUSED,
+        "speaks_for": delivery.speaks_for,
+        "taken_at": delivery.taken_at,
+        "taken_by": delivery.taken_by.name if delivery.taken_by else "",
+        "rows": delivery.rows,
+        "counts": delivery.outcome,
+        "problems": problem_lines(problems, MOST_PROBLEMS),
+        "more_problems": max(len(problems) - MOST_PROBLEMS, 0),
+        "back_href": reverse("deliveries", kwargs={"slug": school.slug}),
+        "as_sent_href": reverse("delivery_as_sent", kwargs=here),
+        "refused_href": reverse("delivery_refused_rows", kwargs=here) if delivery.outcome.get("refused") else "",
+        "undo_href": reverse("undo_delivery", kwargs=here) if merged and learners else "",
+        "again_href": reverse("bring_learners", kwargs={"slug": school.slug}) if learners else "",
+    }
+
+
+def _waiting(
+    delivery: Delivery, school: Organisation, preview: Preview, known: dict[int, KnownLearner], form: AbsentForm
+) -> DeliveryPage:
+    plan = preview.plan
+    told = _told(delivery, school) | {"counts": preview.outcome}
+    this_year = sum(1 for one in plan.absent if one.this_year)
+    return DeliveryPage(
+        **told,
+        form=form,
+        absent_this_year=this_year,
+        absent_last_year=len(plan.absent) - this_year,
+        new=[
+            [f"{added.row.given_name} {added.row.family_name}", f"Year {added.row.year_group}", added.row.form or "–"]
+            for added in plan.additions[:MOST_NAMES]
+        ],
+        changed=[
+            [_name(known[change.key]), "; ".join(changes_of(known[change.key], change))]
+            for change in plan.changes[:MOST_NAMES]
+        ],
+    )
+
+
+def _name(learner: KnownLearner) -> str:
+    return f"{learner.facts['given_name']} {learner.facts['family_name']}"
+
+
+@page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
+def refused_rows(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
+    """The rows that were left out, to be mended and sent again."""
+    delivery = delivery_here(request, school, number)
+    if not is_learner_file(delivery):
+        raise Http404("These rows are not kept.")
+    preview = previewed(
+        content=content_of_delivery(delivery), school=school, on=delivery.speaks_for, kind=delivery.kind
+    )
+    note("refused rows downloaded", on=delivery, by=request.scope, rows=len(preview.reading.left_out))
+    return _file(mending_csv(preview.reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
+
+
+@page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
+def delivery_as_sent(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
+    """The file as its sender gave it, so that any row can be looked up."""
+    delivery = delivery_here(request, school, number)
+    note("file downloaded", on=delivery, by=request.scope)
+    return _file(content_of_delivery(delivery), "application/octet-stream", delivery.filename.replace('"', ""))
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    plain = name.encode("ascii", "replace").decode().replace("?", "-")
+    response["Content-Disposition"] = f'attachment; filename="{plain}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

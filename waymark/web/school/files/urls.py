@@ -1,0 +1,18 @@
+"""The addresses of a school's files. A delivery is named by its number; nothing of a learner is in an address."""
+
+from django.urls import path
+
+from waymark.web.school.files.bringing import bring_learners, learner_template
+from waymark.web.school.files.listing import deliveries
+from waymark.web.school.files.showing import delivery_as_sent, delivery_page, refused_rows
+from waymark.web.school.files.undoing import undo_delivery
+
+urlpatterns = [
+    path("files/", deliveries, name="deliveries"),
+    path("files/learners/", bring_learners, name="bring_learners"),
+    path("files/learners/template.<str:ending>", learner_template, name="learner_template"),
+    path("files/<int:number>/", delivery_page, name="delivery"),
+    path("files/<int:number>/refused.csv", refused_rows, name="delivery_refused_rows"),
+    path("files/<int:number>/as-sent", delivery_as_sent, name="delivery_as_sent"),
+    path("files/<int:number>/undo/", undo_delivery, name="undo_delivery"),
+]

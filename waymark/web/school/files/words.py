@@ -1,0 +1,106 @@
+"""How a file's effects are said: counts, problems, and what changes about a learner."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from waymark.intake.models import Delivery
+from waymark.intake.reading import Effect, Problem
+from waymark.ledger.models import SensitiveField
+from waymark.ledger.rules.roll import KnownLearner, LearnerChange, StayChange
+from waymark.web.formats import academic_year, day
+
+KINDS = {
+    "learners": "Learners",
+    "ctf": "Common transfer file",
+    "activities": "Activities",
+    "attendance": "Attendance",
+}
+STATES = {
+    Delivery.State.PREVIEWED: ("not_yet", "Waiting for you"),
+    Delivery.State.MERGED: ("met", "Merged"),
+    Delivery.State.UNDONE: ("unknown", "Undone"),
+    Delivery.State.REFUSED: ("missed", "Refused"),
+}
+_EFFECTS = {Effect.FILE: "refused", Effect.REFUSED: "left_out", Effect.NOTED: "noted"}
+_FIELDS = {
+    "given_name": "Given name",
+    "family_name": "Family name",
+    "preferred_name": "Preferred name",
+    "born_on": "Date of birth",
+    "sex": "Sex",
+    "considering_he": "Considering higher education",
+    "school_reference": "Admission number",
+    "form": "Form",
+    "year_group": "Year group",
+}
+_NUMBERS = {"upn", "former_upn"}
+_SENSITIVE = dict(SensitiveField.choices)
+
+
+def state_of(delivery: Delivery) -> dict[str, str]:
+    """What became of a delivery, as a cell of a table."""
+    status, label = STATES[Delivery.State(delivery.state)]
+    return {"status": status, "label": label}
+
+
+def problem_lines(problems: Sequence[Problem], most: int) -> list[dict[str, Any]]:
+    """Problems as the list of problems shows them."""
+    return [
+        {
+            "row": problem.row or None,
+            "column": problem.column,
+            "words": problem.suggestion or f"We expected {problem.expected}.",
+            "received": problem.received,
+            "expected": problem.expected,
+            "effect": _EFFECTS[problem.effect],
+        }
+        for problem in problems[:most]
+    ]
+
+
+def changes_of(learner: KnownLearner, change: LearnerChange) -> list[str]:
+    """What a file changes about one learner, a line each. Sensitive facts and numbers are named, never shown."""
+    said = [_field(name, _was(learner, name), now) for name, now in change.fields.items() if name not in _NUMBERS]
+    if "upn" in change.fields:
+        said.append("UPN replaced by the one in the file" if learner.upn else "UPN added")
+    stays = {stay.key: stay for stay in learner.stays}
+    for stay in change.stays:
+        said.extend(_stay(stay, stays.get(stay.key)))
+    return said
+
+
+def _was(learner: KnownLearner, name: str) -> Any:
+    return learner.facts[name] if name in learner.facts else getattr(learner, name)
+
+
+def _field(name: str, was: Any, now: Any) -> str:
+    if name in _SENSITIVE:
+        return f"{_SENSITIVE[name]}: changed"
+    return f"{_FIELDS.get(name, name)}: {_value(was)} becomes {_value(now)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return day(value)
+    return str(value) if value not in ("", None) else "blank"
+
+
+def _stay(change: StayChange, was: Any) -> list[str]:
+    values: Mapping[str, Any] = change.values
+    if was is None:
+        form = f", form {values['form']}" if values["form"] else ""
+        return [
+            f"On roll in Year {values['year_group']}{form} from {day(values['from_on'])} "
+            f"({academic_year(values['academic_year'])})"
+        ]
+    said = [_field(name, getattr(was, name), values[name]) for name in ("year_group", "form") if name in values]
+    if "from_on" in values:
+        said.append(f"First day on roll: {day(values['from_on'])}")
+    if values.get("to_on"):
+        said.append(f"Last day on roll: {day(values['to_on'])} ({academic_year(was.academic_year)})")
+    elif "to_on" in values:
+        said.append("Still on roll")
+    return said
