@@ -11,7 +11,6 @@ _PARTS = {
     "impact": "how the effect is measured",
     "next_review_on": "the date of the next review",
     "guidance": "how to get personal guidance",
-    "figures": "the figures shown",
 }
 _OF_ACCESS = {
     "procedure": "how a provider asks for access",
@@ -32,8 +31,15 @@ def differences(before: PageContent | None, after: PageContent) -> list[str]:
     if before is None:
         return ["first release"]
     changed = [words for name, words in _PARTS.items() if getattr(before, name) != getattr(after, name)]
+    if _told(before) != _told(after):
+        changed.append("the figures shown")
     if before.access is None or after.access is None:
         return changed + (["the provider access statement"] if before.access != after.access else [])
     return changed + [
         words for name, words in _OF_ACCESS.items() if getattr(before.access, name) != getattr(after.access, name)
     ]
+
+
+def _told(content: PageContent) -> list[tuple[str, int | None, int | None]]:
+    """The figures without their day: the same figure a week later is no change."""
+    return [(figure.code, figure.met, figure.of) for figure in content.figures]
