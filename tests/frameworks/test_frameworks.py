@@ -2,7 +2,10 @@ import re
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 
+from waymark.evaluation import frameworks as shelf
 from waymark.evaluation.frameworks import (
     FOLDER,
     UnknownFramework,
@@ -192,3 +195,26 @@ def test_read_framework_refuses_a_folder_of_another_name(tmp_path):
 
     with pytest.raises(FrameworkError, match="other: received the name 'provider-access'"):
         read_framework(tmp_path / "other")
+
+
+@pytest.fixture
+def shelf_of_one(tmp_path, monkeypatch):
+    """An empty folder for a framework, in place of all there are."""
+    folder = tmp_path / "gatsby_2034"
+    folder.mkdir()
+    monkeypatch.setattr(shelf, "FOLDER", tmp_path)
+    remembered = (shelf.framework_names, shelf.framework)
+    for one in remembered:
+        one.cache_clear()
+    yield folder
+    for one in remembered:
+        one.cache_clear()
+
+
+def test_a_broken_framework_stops_the_start(shelf_of_one):
+    (shelf_of_one / "framework.yaml").write_text("name: gatsby-2034", encoding="utf-8")
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        apps.get_app_config("evaluation").ready()
+
+    assert str(refusal.value) == "A framework cannot be used. gatsby-2034.version: missing, expected text"
