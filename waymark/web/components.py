@@ -71,6 +71,8 @@ def declaration(name: str) -> Declaration:
     """What the component `name` declares; read again when its file has changed."""
     path = FOLDER / f"{name}.html"
     try:
+        if not name.isidentifier():
+            raise FileNotFoundError(path)
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise ComponentError(f"no component {name!r}") from None
@@ -110,7 +112,7 @@ def component(context: Context, name: str, /, *, caller: Callable[[], Markup] | 
 
 def _unique(context: Context) -> Callable[[str], str]:
     """Ids that differ within one page and are the same each time the page is made."""
-    request = context.get("request") or context.environment
-    if not hasattr(request, "_component_count"):
-        request._component_count = count(1)
-    return lambda stem: f"{stem}-{next(request._component_count)}"
+    page: Any = context.get("request") or context.environment
+    if not hasattr(page, "_component_count"):
+        page._component_count = count(1)
+    return lambda stem: f"{stem}-{next(page._component_count)}"

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, PrefixLoader
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 
 _THEIRS = Environment(
     loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+    undefined=ChainableUndefined,
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -31,7 +32,7 @@ def _safe(value: Any, key: str = "") -> Any:
     if isinstance(value, Mapping):
         return {k: _safe(v, k) for k, v in value.items() if v is not None}
     if isinstance(value, (list, tuple)):
-        return [_safe(item, key) for item in value]
+        return [item if item is None else _safe(item, key) for item in value]
     if isinstance(value, str) and (key == "html" or key.endswith("Html")):
         return escape(value)
     if isinstance(value, str) or value is True or value is False or isinstance(value, (int, float)):
