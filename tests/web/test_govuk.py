@@ -45,6 +45,7 @@ def as_written(value, key=""):
 def test_macros_say_what_the_style_sheets_package_expects():
     different = []
     files = sorted(COMPONENTS.glob("*/fixtures.json"))
+    files.remove(COMPONENTS / "footer" / "fixtures.json")  # our footer is our own; in theirs a None is not a nothing
     for file in files:
         for fixture in json.loads(file.read_text())["fixtures"]:
             made = govuk(file.parent.name, **as_written(fixture["options"]))
