@@ -149,9 +149,7 @@ def test_governors_and_hub_leads_reach_no_register(school, address, signed_in):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_register_asks_a_constant_number_of_queries(
-    school, teacher, signed_in, django_assert_num_queries, count
-):
+def test_register_asks_a_constant_number_of_queries(school, teacher, signed_in, django_assert_num_queries, count):
     activity = make_activity(school, held_on=date(2026, 11, 20))
     activity.audiences.create(what="year", value="10")
     for number in range(count):

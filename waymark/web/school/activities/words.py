@@ -29,6 +29,15 @@ TICK_LABELS = {
     "met_staff_and_learners": "Learners met both staff and people who study or train there",
     "pal_content": "The provider covered all four things the law asks for",
 }
+_ASKED_OF = {
+    "employer": "encounters with employers",
+    "workplace": "workplaces",
+    "provider": "providers",
+    "curriculum": "lessons",
+    "guidance": "guidance",
+    "lmi": "labour market information",
+    "other": "others",
+}
 TICK_NAMES = tuple(TICK_LABELS)
 MODES = dict(Mode.choices)
 KINDS = dict(KindChoice.choices)
@@ -59,11 +68,11 @@ def kinds_asking(rules: Framework) -> dict[str, tuple[str, ...]]:
 
 
 def tick_hint(tick: str, kinds: Iterable[str], rules: Framework) -> str:
-    """What more to say of a tick: the law's four things, or the rules' own hint and the kinds that ask for it."""
+    """What more to say of a tick: the law's four things, or the kinds of which these rules ask it."""
     if tick == "pal_content":
         return "; ".join(framework("provider-access").content_items) + "."
-    asked_of = [KINDS[kind].lower() for kind in kinds]
-    return f"Asked of: {', '.join(asked_of)}." if asked_of else f"Not asked under {rules.title}."
+    asked_of = [_ASKED_OF[kind] for kind in kinds]
+    return f"Asked of {' and '.join(asked_of)}." if asked_of else f"Not asked under {rules.title}."
 
 
 def kinds_in_words(kinds: Iterable[str]) -> str:
