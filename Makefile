@@ -29,7 +29,7 @@ fix: dev                     ## mend what can be mended by a program
 	$(BIN)/ruff check --fix waymark tests bench hatch_build.py
 
 docs: dev                    ## write the generated reference anew
-	$(BIN)/python -m scripts.reference
+	$(BIN)/python scripts/reference
 
 bench: dev                   ## measure, and write the tables into docs/reference/benchmarks.md
 	$(BIN)/python -m bench

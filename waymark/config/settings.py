@@ -1,7 +1,7 @@
 """Settings of one Waymark site.
 
 Everything has a default that works on one machine with nothing else installed. A site that is more than a trial sets
-`DATABASE_URL`, `WAYMARK_HOSTS` and `WAYMARK_SECRET_KEY`; the rest is in `docs/reference/settings.md`.
+`DATABASE_URL`, `WAYMARK_HOSTS` and `WAYMARK_SECRET_KEY`; the rest is in `docs/how-to/run-a-site.md`.
 """
 
 import os
