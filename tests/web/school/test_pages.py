@@ -10,9 +10,9 @@ FIGURES = (
     "benchmarks/gb1/",
     "benchmarks/gb5/",
     "benchmarks/pal/",
-    "entitlements/gb5.employer_year/",
+    "benchmarks/entitlements/gb5.employer_year/",
 )
-LISTS = ("entitlements/gb5.employer_year/learners/", "learners/", "learners.csv", "learners.xlsx")
+LISTS = ("benchmarks/entitlements/gb5.employer_year/learners/", "learners/", "learners.csv", "learners.xlsx")
 
 
 def answers(client, *pages: str) -> dict[str, int]:

@@ -154,7 +154,11 @@ def _download_address(
 
 
 urlpatterns = [
-    path("entitlements/<str:code>/learners/", entitlement_learners, name="entitlement_learners"),
-    path("entitlements/<str:code>/learners.<str:kind>", entitlement_learners_file, name="entitlement_learners_file"),
-    path("entitlements/<str:code>/plan/", plan_for_list, name="plan_for_list"),
+    path("benchmarks/entitlements/<str:code>/learners/", entitlement_learners, name="entitlement_learners"),
+    path(
+        "benchmarks/entitlements/<str:code>/learners.<str:kind>",
+        entitlement_learners_file,
+        name="entitlement_learners_file",
+    ),
+    path("benchmarks/entitlements/<str:code>/plan/", plan_for_list, name="plan_for_list"),
 ]

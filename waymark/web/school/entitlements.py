@@ -211,4 +211,4 @@ def _on_the_way(school: Organisation, measure: Measure, framework: Framework, du
     return Bars(tuple(rows), ())
 
 
-urlpatterns = [path("entitlements/<str:code>/", entitlement, name="entitlement")]
+urlpatterns = [path("benchmarks/entitlements/<str:code>/", entitlement, name="entitlement")]

@@ -195,7 +195,7 @@ def _one_due(school: Organisation, each: Explained, today: date, titles: dict[st
 def _wanting(said: Explanation) -> str:
     wanted = "; ".join(wanting(shortfall) for shortfall in said.shortfalls)
     if said.judgement.answer is Answer.UNKNOWN:
-        return f"Not recorded here: {wanted}. Some years are not on record, so it may have happened."
+        return f"Not recorded here: {wanted}. Some years are not on record, so it may have happened"
     return wanted[:1].upper() + wanted[1:]
 
 
@@ -230,7 +230,7 @@ def _row(school: Organisation, line: RecordLine, may_see_files: bool) -> RecordR
         kinds=", ".join(kinds[kind] for kind in line.kinds),
         status=STATUS_WORDS[line.status],
         source=_source(line, may_see_files),
-        source_href=address_if_any("delivery", slug=school.slug, pk=str(line.delivery_id))
+        source_href=address_if_any("delivery", slug=school.slug, number=str(line.delivery_id))
         if line.delivery_id and may_see_files
         else None,
     )

@@ -18,9 +18,9 @@ from waymark.publishing.queries import checklist_of_release, standing_publicatio
 from waymark.web.formats import day, plural
 from waymark.web.school.addresses import address_if_any, entitlement_address, list_address
 from waymark.web.school.measures import Measure
-from waymark.web.school.words import Words
+from waymark.web.school.words import Words, year_words
 
-MOST_CLOSING = 4
+MOST_DAYS, MOST_A_DAY = 2, 3
 SOON = timedelta(days=120)
 OLD_ROLL = timedelta(days=56)
 
@@ -113,32 +113,30 @@ def _administrators(asking: _Asking) -> Iterator[Step]:
 
 
 def _closing(asking: _Asking) -> Iterator[Step]:
-    """What closes soonest and most are still waiting for, a few at most."""
+    """What closes soonest, and of what closes on one day, what most are still waiting for: a few of each day."""
     measure = asking.measure
-    waiting: list[tuple[date, int, int, Entitlement]] = []
+    by_day: dict[date, list[tuple[int, Entitlement]]] = {}
     for framework in (measure.benchmarks, measure.framework_of("pal")):
         figures = figures_of(asking.school, framework.name, on=measure.on)
         for due in framework.entitlements:
-            if not due.scored:
-                continue
-            for year_group in figures.year_groups(due.code):
-                figure = figures.figure(due.code, year_group=year_group)
-                if figure and figure.not_yet:
-                    last = closes_on(due, year_group, on=measure.on)
-                    waiting.append((last, -figure.not_yet, year_group, due))
-    for last, count, year_group, due in sorted(waiting, key=lambda found: found[:3])[:MOST_CLOSING]:
-        yield _closing_step(asking, due, year_group, last, -count)
+            figure = figures.figure(due.code)
+            if due.scored and figure and figure.not_yet:
+                last = closes_on(due, max(due.cohort), on=measure.on)
+                by_day.setdefault(last, []).append((figure.not_yet, due))
+    for last, waiting in sorted(by_day.items())[:MOST_DAYS]:
+        for count, due in sorted(waiting, key=lambda found: (-found[0], found[1].code))[:MOST_A_DAY]:
+            yield _closing_step(asking, due, last, count)
 
 
-def _closing_step(asking: _Asking, due: Entitlement, year_group: int, last: date, count: int) -> Step:
+def _closing_step(asking: _Asking, due: Entitlement, last: date, count: int) -> Step:
     if asking.may(Permission.LEARNER_VIEW):
-        href = f"{list_address(asking.school, due.code)}?answer=not_yet&year={year_group}"
+        href = f"{list_address(asking.school, due.code)}?answer=not_yet"
     else:
         href = entitlement_address(asking.school, due.code)
     left = last - asking.measure.on
     return Step(
-        f"{due.title}: {asking.words.count(count)} in Year {year_group} still to have it",
-        f"{plural(left.days, 'day')} left.",
+        f"{due.title}: {asking.words.count(count)} to go",
+        f"{year_words(due.cohort)}. {plural(left.days, 'day')} left.",
         href,
         last,
         "soon" if left <= SOON else None,

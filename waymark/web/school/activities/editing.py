@@ -73,7 +73,7 @@ class SmallFormPage:
 
 @form_page("school/activities/form.html", needs=Permission.LEDGER_WRITE)
 def new_activity(request: HttpRequest, school: Organisation) -> Any:
-    form = NewActivityForm(request.POST or None, school=school, today=today())
+    form = NewActivityForm(request.POST or None, school=school, today=today(), initial=_asked_for(request))
     shown = _shown(form, "Add an activity", school.name, "Save the activity", _list_of(school))
     if request.method != "POST":
         return shown
@@ -149,6 +149,11 @@ def copy(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     made = copy_to_next_year(activity=activity, held_on=form.cleaned_data["held_on"], by=request.scope)
     messages.success(request, f"“{made.title}” is planned for {day_in_words(made.held_on)}.")
     return redirect(_page_of(made))
+
+
+def _asked_for(request: HttpRequest) -> dict[str, list[str]]:
+    """What a page that leads here asks the form to begin with: whom the activity is for, and of what kind it is."""
+    return {name: request.GET.getlist(asked) for name, asked in (("groups", "group"), ("kinds", "kind"))}
 
 
 def _record(form: NewActivityForm, school: Organisation, request: HttpRequest) -> Activity:

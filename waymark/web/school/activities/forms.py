@@ -87,7 +87,7 @@ class ActivityForm(forms.Form):
     ) -> None:
         self.school, self.today, self.known = school, today, known
         day = known.held_on if known else today
-        initial = _initial(known, audience, school, today) if known else {}
+        initial = _initial(known, audience, school, today) if known else kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
         self.rules = benchmarks_on(day)
         self._offer(audience)
