@@ -19,7 +19,7 @@ def learners_named(school: Organisation, content: PageContent, *, known_not_to_b
     Looks at everyone the school ever had on roll. `known_not_to_be` are names that a person has said mean someone or
     something else, as a firm may be called what a learner is; a UPN or address cannot be so excused.
     """
-    text = f" {_plain(' '.join(_texts(as_json(content))))} "
+    text = f" {' / '.join(_plain(each) for each in _texts(as_json(content)))} "
     found = {match.group().upper() for match in _UPN.finditer(text)}
     excused = {_plain(name) for name in known_not_to_be}
     facts = ("given_name", "preferred_name", "family_name", "email")
@@ -28,7 +28,9 @@ def learners_named(school: Organisation, content: PageContent, *, known_not_to_b
             found.add(email)
         for name in {f"{given} {family}", f"{preferred} {family}"} if family else ():
             plain = _plain(name)
-            if " " in plain and plain not in excused and f" {plain} " in text:
+            as_listed = f"{_plain(family)} {plain.removesuffix(_plain(family))}".strip()
+            is_there = any(f" {each} " in text for each in (plain, as_listed) if " " in each)
+            if is_there and plain not in excused:
                 found.add(name)
     return sorted(found)
 

@@ -45,7 +45,8 @@ class CareersPageOverview:
     was_withdrawn: bool
     changed: tuple[str, ...]
     checklist: Checklist
-    rows: tuple[CheckRow, ...]
+    asked: tuple[CheckRow, ...]
+    advised: tuple[CheckRow, ...]
     parts: tuple[PartLink, ...]
     new_requests: int
     public_href: str
@@ -73,9 +74,8 @@ def overview_of(school: Organisation, on: date) -> CareersPageOverview:
         was_withdrawn=standing is None and releases_of(school).exists(),
         changed=tuple(differences(released_content(standing), content)) if standing else (),
         checklist=checklist,
-        rows=tuple(
-            CheckRow(item, None if item.is_there else href_answering(school, item.code)) for item in checklist.items
-        ),
+        asked=_rows(school, checklist.asked),
+        advised=_rows(school, checklist.advised),
         parts=part_links(school),
         new_requests=access_requests(school).filter(state=AccessRequest.State.NEW).count(),
         public_href=reverse("public_careers_page", kwargs=at),
@@ -84,6 +84,10 @@ def overview_of(school: Organisation, on: date) -> CareersPageOverview:
         releases_href=reverse("careers_page_releases", kwargs=at),
         embedding_href=reverse("careers_page_embedding", kwargs=at),
     )
+
+
+def _rows(school: Organisation, items: tuple[CheckedItem, ...]) -> tuple[CheckRow, ...]:
+    return tuple(CheckRow(item, None if item.is_there else href_answering(school, item.code)) for item in items)
 
 
 urlpatterns = [path("", careers_page, name="careers_page")]

@@ -16,6 +16,7 @@ from waymark.access.scope import Scope
 from waymark.kernel.academic_year import academic_year, in_words
 from waymark.places.models import Organisation, Setting
 from waymark.publishing.actions import edit_page, edit_statement
+from waymark.publishing.models import AccessStatement, CareersPage
 from waymark.publishing.programme import programme_of
 from waymark.publishing.queries import standing_page, standing_statement, year_groups_of
 from waymark.web.pages import Refused, form_page
@@ -54,10 +55,7 @@ class PartLink:
     hint: str
     href: str
     done: bool
-
-    @property
-    def status(self) -> str:
-        return "Written" if self.done else "Not finished"
+    status: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,10 @@ class PartPage:
     form: forms.Form
     save: str
     back: str
+
+    @property
+    def has_paragraphs(self) -> bool:
+        return any(isinstance(field.widget, forms.Textarea) for field in self.form.fields.values())
 
 
 def _programme_form(*args, school: Organisation, on: date, **kwargs) -> ProgrammeForm:
@@ -126,13 +128,16 @@ def parts_for(school: Organisation) -> tuple[Part, ...]:
 def part_links(school: Organisation) -> tuple[PartLink, ...]:
     """The parts with whether each is written."""
     page, statement = standing_page(school), standing_statement(school)
-    return tuple(
-        PartLink(
-            part.title, part.lede, part_href(school, part.name),
-            all(getattr(statement if part.is_statement else page, name) for name in part.fields),
-        )
-        for part in parts_for(school)
-    )
+    return tuple(_link(school, part, statement if part.is_statement else page) for part in parts_for(school))
+
+
+def _link(school: Organisation, part: Part, standing: CareersPage | AccessStatement) -> PartLink:
+    written = [bool(getattr(standing, name)) for name in part.fields]
+    status = "Written" if all(written) else "Begun" if any(written) else "Not begun"
+    may_be_empty = part.name == "figures"
+    if may_be_empty:
+        status = "Chosen" if all(written) else "None chosen"
+    return PartLink(part.title, part.lede, part_href(school, part.name), all(written) or may_be_empty, status)
 
 
 def part_href(school: Organisation, name: str) -> str:
