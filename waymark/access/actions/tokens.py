@@ -43,8 +43,9 @@ def make_token(
 ) -> tuple[ApiToken, str]:
     """Make a token for a program, good for `days`; returns it with its secret, which is not kept.
 
-    What a permission rests on comes with it: who may take registers may see learners. Refuses (`TokenRefused`) a blank label, no permission, one no program may have, and more than a year. Raises
-    `NotPermitted` for a permission its maker does not hold here: nobody gives away more than they have.
+    What a permission rests on comes with it: who may take registers may see learners. Refuses (`TokenRefused`) a blank
+    label, no permission, one no program may have, and more than a year. Raises `NotPermitted` for a permission its
+    maker does not hold here: nobody gives away more than they have.
     """
     by.require(Permission.TOKENS_MANAGE, organisation.pk)
     given = set(permissions).union(*(RESTS_ON.get(permission, ()) for permission in permissions))
