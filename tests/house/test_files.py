@@ -13,6 +13,7 @@ OPENS_EVERYTHING = {
     "waymark/access/scope.py": "makes it",
     "waymark/cli": "the machine's own operator, at its own command line",
     "waymark/demo": "builds the demonstration",
+    "waymark/publishing/actions/requests.py": "counts what a provider's address has sent; a provider sees no row of it",
     "waymark/evaluation/queries.py": "counts the learners a governor may not see, and gives only figures away",
 }
 ROOMS_FOR_NOTHING = re.compile(r"(^|/)(utils?|helpers?|common|misc|services?|managers?|core)(\.py|/)")

@@ -48,6 +48,15 @@ class CareersPage(Version):
             models.UniqueConstraint(fields=["organisation", "version"], name="publishing_one_page_a_version")
         ]
 
+    class Personal:
+        kept = (
+            "id", "organisation", "version", "made_at", "made_by", "leader", "programme_year", "summary", "year_notes",
+            "left_out", "for_pupils", "for_parents", "for_teachers", "for_employers", "impact", "next_review_on",
+            "guidance", "shown_figures",
+        )
+        erased = ("leader_telephone",)
+        blurred = ("leader_name", "leader_email")
+
 
 class AccessStatement(Version):
     """The provider access policy statement (Education Act 1997, section 42B) in the school's own words."""
@@ -68,3 +77,11 @@ class AccessStatement(Version):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "version"], name="publishing_one_statement_a_version")
         ]
+
+    class Personal:
+        kept = (
+            "id", "organisation", "version", "made_at", "made_by", "procedure", "granting", "refusing", "premises",
+            "entitlement", "complaints", "agreed_on", "agreed_by",
+        )
+        erased = ("contact_telephone",)
+        blurred = ("contact_name", "contact_email")

@@ -18,6 +18,8 @@ class Publication(models.Model):
     beside it. Never edited but to be withdrawn.
     """
 
+    is_public_record = "what the public was shown"
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="publications")
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     number = models.PositiveIntegerField()
