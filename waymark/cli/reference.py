@@ -6,6 +6,7 @@ from waymark.access.permissions import Permission
 from waymark.access.roles import ROLES
 from waymark.evaluation.reference import frameworks_reference
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
+from waymark.web.components import all_declarations
 
 _MADE = "Written by `make docs` from the program; change that, not this page.\n"
 
@@ -15,6 +16,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "frameworks.md", frameworks_reference()
     yield "roles.md", _roles()
     yield "files.md", _files()
+    yield "components.md", _components()
 
 
 def _roles() -> str:
@@ -37,3 +39,20 @@ def _files() -> str:
         needed = "yes" if column.required else "when switched on" if column in SENSITIVE else ""
         lines.append(f"| {column.heading} | {needed} | {column.describe} | {', '.join(column.also_called)} |")
     return "\n".join([*lines, ""])
+
+
+def _components() -> str:
+    lines = ["# Components that pages are made of", "", _MADE, "`/catalogue/` shows each in every state.", ""]
+    for one in all_declarations():
+        lines += [f"## {one.name}", "", one.says, ""]
+        lines += [f"- `{name}`: needed" for name in sorted(one.required)]
+        lines += [f"- `{name}`: {_default(default)} unless given" for name, default in one.defaults.items()]
+        lines += ["- a slot"] if one.slot else []
+        lines += [""]
+    return "\n".join(lines)
+
+
+def _default(default: object) -> str:
+    if isinstance(default, bool | int):
+        return str(default).lower()
+    return f"“{default}”" if default else "nothing"

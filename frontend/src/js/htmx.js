@@ -19,15 +19,13 @@ Object.assign(htmx.config, {
 
 /** Bring new parts of a page to life, and move the reader to a new page's start as the browser would. */
 export function startHtmx(enhance) {
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const target = event.detail.target;
-    enhance(target.isConnected ? target : document);
-    if (target !== document.body) return;
-    const start = document.querySelector(".govuk-error-summary") || document.getElementById("main-content");
-    if (start) start.focus();
+  document.addEventListener("htmx:load", ({ detail }) => {
+    if (detail.elt !== document.body) enhance(detail.elt); // the body itself was brought to life as the page came
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    const results = document.getElementById("results");
-    if (results && document.activeElement === document.body) results.focus(); // the link that was followed is gone
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const whole = document.querySelector(".govuk-error-summary") || document.getElementById("main-content");
+    if (detail.target === document.body) whole.focus();
+    // Within a page: only if the link that was followed is gone with the part it stood in.
+    else if (document.activeElement === document.body) document.getElementById("results")?.focus();
   });
 }
