@@ -1,6 +1,7 @@
 """Files that were taken in, and what was wrong with them."""
 
 import secrets
+from datetime import date
 
 from django.db import models
 from django.utils import timezone
@@ -67,6 +68,20 @@ class Delivery(ScopedModel):
         )
         erased = ()
         blurred = ()
+
+    @property
+    def whose(self) -> int:
+        """The key of the school that sent it; asked of a register's file, which no school sent, it raises."""
+        if self.organisation_id is None:
+            raise ValueError("a register file belongs to no school")
+        return self.organisation_id
+
+    @property
+    def day(self) -> date:
+        """The day it speaks for; asked of a file that speaks for none, it raises."""
+        if self.speaks_for is None:
+            raise ValueError("this file speaks for no day")
+        return self.speaks_for
 
 
 class StoredProblem(ScopedModel):

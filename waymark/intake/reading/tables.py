@@ -26,6 +26,35 @@ def read_table(source: Grid | str | Iterable[str], columns: Sequence[Column], *,
     keep their number. With `personal`, a problem says the kind of thing found, not the thing.
     """
     grid = source if isinstance(source, Grid) else text_grid(_joined(source), columns)
+    opened_table = open_table(grid, columns)
+    if isinstance(opened_table, Reading):
+        return opened_table
+    reading, below = opened_table.reading, opened_table.below
+    records = sum(1 for row in below if not _is_blank(row))
+    faults = _faults_of_the_whole(reading, records)
+    if faults:
+        return replace(reading, records=records).with_problem(*grid.problems, *faults)
+    records_of = _Records(reading, opened_table.width, personal)
+    return records_of.read(below).with_problem(*grid.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table whose header was found, with the rows below it not yet read.
+
+    `width` is how many cells a row must have, 0 where any number will do.
+    """
+
+    reading: Reading
+    below: Sequence[GridRow]
+    width: int
+
+
+def open_table(grid: Grid, columns: Sequence[Column]) -> OpenTable | Reading:
+    """Find the header of a grid: for sources that read their rows in a way of their own.
+
+    A grid without any row is a `Reading` refused; a header that lacks a column is for the caller to say.
+    """
     start = _header_at(grid.rows, columns)
     if start is None:
         empty = Problem("FILE_EMPTY", Effect.FILE, 0, "", "no rows", "a header row and at least one record")
@@ -33,12 +62,7 @@ def read_table(source: Grid | str | Iterable[str], columns: Sequence[Column], *,
     header, below = grid.rows[start].cells, grid.rows[start + 1 :]
     headings = tuple(clean(cell) for cell in header)
     reading = Reading(tuple(columns), headings, match(headings, columns))
-    records = sum(1 for row in below if not _is_blank(row))
-    faults = _faults_of_the_whole(reading, records)
-    if faults:
-        return replace(reading, records=records).with_problem(*grid.problems, *faults)
-    records_of = _Records(reading, _width(below, len(header)) if grid.ragged else 0, personal)
-    return records_of.read(below).with_problem(*grid.problems)
+    return OpenTable(reading, below, _width(below, len(header)) if grid.ragged else 0)
 
 
 def _joined(source: str | Iterable[str]) -> str:

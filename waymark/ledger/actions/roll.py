@@ -39,11 +39,11 @@ def merge_roll(
     touched without an answer. What every changed row was before is kept beside the delivery, so
     that `take_back_roll` can restore it.
     """
-    by.require(Permission.LEARNER_WRITE, delivery.organisation_id)
-    organisation = Organisation.objects.select_for_update().get(pk=delivery.organisation_id)
+    by.require(Permission.LEARNER_WRITE, delivery.whose)
+    organisation = Organisation.objects.select_for_update().get(pk=delivery.whose)
     known = known_learners(organisation)
-    plan = merging(rows, known, on=delivery.speaks_for, mentioned=mentioned, speaks=speaks)
-    answered = answering(plan, {one.key: one for one in known}, answers, on=delivery.speaks_for)
+    plan = merging(rows, known, on=delivery.day, mentioned=mentioned, speaks=speaks)
+    answered = answering(plan, {one.key: one for one in known}, answers, on=delivery.day)
     work = _Merge(delivery, {one.key: one for one in known})
     work.add(plan.additions)
     work.change((*plan.changes, *answered))
@@ -102,7 +102,7 @@ class _Merge:
     def _learner(self, row: LearnerRow) -> Learner:
         facts = {fact: getattr(row, fact) for fact in FACTS}
         return Learner(
-            organisation_id=self.delivery.organisation_id,
+            organisation_id=self.delivery.whose,
             upn=row.upn,
             former_upn=row.former_upn,
             school_reference=row.school_reference,
@@ -114,7 +114,7 @@ class _Merge:
     def _open(self, stays: Iterable[tuple[int, int | None, Mapping[str, Any]]]) -> None:
         opened = [
             Enrolment(
-                organisation_id=self.delivery.organisation_id,
+                organisation_id=self.delivery.whose,
                 learner_id=learner,
                 delivery=self.delivery,
                 source_row=row,

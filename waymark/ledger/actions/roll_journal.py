@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
@@ -17,7 +17,7 @@ from waymark.ledger.touching import touch_everyone
 from waymark.places.models import Organisation
 
 LEARNER_KINDS = ("learners", "ctf")
-_MODELS: dict[str, type[models.Model]] = {"learner": Learner, "enrolment": Enrolment}
+_MODELS: dict[str, type[Learner] | type[Enrolment]] = {"learner": Learner, "enrolment": Enrolment}
 _BATCH = 500
 
 
@@ -32,8 +32,8 @@ def take_back_roll(*, delivery: Delivery, by: Scope) -> Delivery:
     Raises `CannotUndo`, changing nothing, when a later learner file was merged, when a learner it
     brought has since been marked, listed or grouped, or when a row it wrote was changed since.
     """
-    by.require(Permission.LEARNER_WRITE, delivery.organisation_id)
-    Organisation.objects.select_for_update().get(pk=delivery.organisation_id)
+    by.require(Permission.LEARNER_WRITE, delivery.whose)
+    Organisation.objects.select_for_update().get(pk=delivery.whose)
     delivery.refresh_from_db()
     _refuse_unless_last(delivery)
     journal = list(PriorState.objects.filter(delivery=delivery))
@@ -48,7 +48,7 @@ def take_back_roll(*, delivery: Delivery, by: Scope) -> Delivery:
         if entry.before is not None:
             _MODELS[entry.what].objects.filter(pk=entry.key).update(**_as_stored(entry.what, entry.before))
     PriorState.objects.filter(delivery=delivery).delete()
-    touch_everyone(delivery.organisation_id)
+    touch_everyone(delivery.whose)
     note("learners taken back", on=delivery, by=by, removed=len(brought), restored=len(journal) - len(brought))
     return mark_undone(delivery=delivery, needs=Permission.LEARNER_WRITE, by=by)
 

@@ -1,7 +1,6 @@
 """Reads of the whole roll, as merging compares it."""
 
 from collections import defaultdict
-from datetime import date
 
 from waymark.ledger.models import Encounter, Enrolment, Expected, GroupMember, Learner
 from waymark.ledger.rules.roll import FACTS, KnownLearner, Stay
@@ -11,12 +10,11 @@ from waymark.places.models import Organisation
 def known_learners(organisation: Organisation) -> list[KnownLearner]:
     """Everybody the school ever had, with every stay, in two reads."""
     stays: dict[int, list[Stay]] = defaultdict(list)
-    for learner, *stay in (
-        Enrolment.objects.filter(organisation=organisation)
-        .order_by("from_on")
-        .values_list("learner_id", "academic_year", "year_group", "form", "from_on", "to_on", "pk")
+    enrolments = Enrolment.objects.filter(organisation=organisation).order_by("from_on")
+    for learner, year, year_group, form, from_on, to_on, key in enrolments.values_list(
+        "learner_id", "academic_year", "year_group", "form", "from_on", "to_on", "pk"
     ):
-        stays[learner].append(Stay(*stay))
+        stays[learner].append(Stay(year, year_group, form, from_on, to_on, key))
     rows = Learner.objects.filter(organisation=organisation).values(
         "pk", "upn", "former_upn", "school_reference", *FACTS
     )
@@ -31,12 +29,6 @@ def known_learners(organisation: Organisation) -> list[KnownLearner]:
         )
         for row in rows.order_by("pk")
     ]
-
-
-def names_of(organisation: Organisation, keys: list[int]) -> dict[int, tuple[str, str, str, date | None]]:
-    """Public id, given name, family name and birth date of some of the school's learners, by key."""
-    rows = Learner.objects.filter(organisation=organisation, pk__in=keys)
-    return {row[0]: row[1:] for row in rows.values_list("pk", "public_id", "given_name", "family_name", "born_on")}
 
 
 def resting_on(learner_keys: list[int]) -> dict[str, int]:

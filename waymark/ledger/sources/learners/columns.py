@@ -214,7 +214,15 @@ PLAIN = (
         "School reference",
         describe="Your own system's number for the learner.",
     ),
-    _optional("former_upn", upn, "Former UPN", "Previous UPN", "Old UPN", "education_details.data.former_upn"),
+    _optional(
+        "former_upn",
+        upn,
+        "Former UPN",
+        "Previous UPN",
+        "Old UPN",
+        "education_details.data.former_upn",
+        describe="The UPN they had before, if it changed.",
+    ),
     _optional(
         "considering_he",
         yes_or_no,

@@ -107,7 +107,7 @@ def receive_learners(
     if delivery.state == Delivery.State.PREVIEWED and delivery.speaks_for != on:
         delivery.speaks_for = on
         delivery.save(update_fields=["speaks_for"])
-    preview = previewed(content=content, school=school, on=delivery.speaks_for, kind=kind)
+    preview = previewed(content=content, school=school, on=delivery.day, kind=kind)
     if delivery.state == Delivery.State.PREVIEWED:
         state = Delivery.State.REFUSED if preview.reading.is_refused else Delivery.State.PREVIEWED
         _settle(delivery, preview, state, by)
@@ -117,12 +117,12 @@ def receive_learners(
 @transaction.atomic
 def merge_learners(*, delivery: Delivery, answers: Answers = UNANSWERED, by: Scope) -> Preview:
     """Merge a previewed learner file, doing as the school answered about learners it does not mention."""
-    by.require(Permission.LEARNER_WRITE, delivery.organisation_id)
+    by.require(Permission.LEARNER_WRITE, delivery.whose)
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state != Delivery.State.PREVIEWED:
         raise NotMergeable("This file has already been dealt with.")
-    school = Organisation.objects.get(pk=delivery.organisation_id)
-    reading = _read(content_of_delivery(delivery), school, delivery.speaks_for, delivery.kind)
+    school = Organisation.objects.get(pk=delivery.whose)
+    reading = _read(content_of_delivery(delivery), school, delivery.day, delivery.kind)
     if reading.is_refused:
         raise NotMergeable("This file was refused whole.")
     plan = merge_roll(

@@ -21,7 +21,7 @@ WAYS_IN = (
     ("bring_activities", "Bring in past activities", Permission.LEDGER_WRITE),
     ("bring_attendance", "Bring in attendance", Permission.LEDGER_WRITE),
 )
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"label": "File"},
     {"label": "What"},
     {"label": "Sent"},

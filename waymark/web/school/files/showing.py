@@ -65,7 +65,7 @@ def delivery_page(request: HttpRequest, school: Organisation, number: int) -> An
             return redirect("delivery", slug=school.slug, number=number)
         return DeliveryPage(**_told(delivery, school))
     preview = previewed(
-        content=content_of_delivery(delivery), school=school, on=delivery.speaks_for, kind=delivery.kind
+        content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind
     )
     known = {learner.key: learner for learner in known_learners(school)}
     names = {key: _name(learner) for key, learner in known.items()}
@@ -73,7 +73,7 @@ def delivery_page(request: HttpRequest, school: Organisation, number: int) -> An
         request.POST if request.method == "POST" else None,
         absent=preview.plan.absent,
         names=names,
-        on=delivery.speaks_for,
+        on=delivery.day,
     )
     if request.method != "POST":
         return _waiting(delivery, school, preview, known, form)
@@ -150,7 +150,7 @@ def refused_rows(request: HttpRequest, school: Organisation, number: int) -> Htt
     if not is_learner_file(delivery):
         raise Http404("These rows are not kept.")
     preview = previewed(
-        content=content_of_delivery(delivery), school=school, on=delivery.speaks_for, kind=delivery.kind
+        content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind
     )
     note("refused rows downloaded", on=delivery, by=request.scope, rows=len(preview.reading.left_out))
     return _file(mending_csv(preview.reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")

@@ -23,6 +23,25 @@ STATES = {
     Delivery.State.REFUSED: ("missed", "Refused"),
 }
 _EFFECTS = {Effect.FILE: "refused", Effect.REFUSED: "left_out", Effect.NOTED: "noted"}
+_WRONG = {
+    "FILE_EMPTY": "There is nothing in the file.",
+    "FILE_TYPE": "This is not a kind of file we read.",
+    "FILE_TOO_LARGE": "The file is too large.",
+    "COLUMN_MISSING": "The file has no such column.",
+    "ROW_RAGGED": "The row has too few or too many cells.",
+    "FORMULA": "The cell begins with a sign that a spreadsheet would run.",
+    "UPN_INVALID": "This is not a UPN.",
+    "UPN_TWICE": "This UPN stands further up in the file.",
+    "UPN_BLANK": "There is no UPN.",
+    "UPN_TEMPORARY": "The UPN is a temporary one.",
+    "LEARNER_TWICE": "This learner stands further up in the file.",
+    "NAME_BLANK": "There is no name.",
+    "DATE_OF_BIRTH_INVALID": "This cannot be the birth date of a learner.",
+    "YEAR_GROUP_INVALID": "This is not a year group from 7 to 14.",
+    "LEFT_BEFORE_JOINED": "They would have left before they joined.",
+    "VALUE_UNREADABLE": "The value could not be read, and was left blank.",
+    "SCOPE_OFF": "This column was not read.",
+}
 _FIELDS = {
     "given_name": "Given name",
     "family_name": "Family name",
@@ -50,7 +69,7 @@ def problem_lines(problems: Sequence[Problem], most: int) -> list[dict[str, Any]
         {
             "row": problem.row or None,
             "column": problem.column,
-            "words": problem.suggestion or f"We expected {problem.expected}.",
+            "words": f"{_WRONG.get(problem.code, '')} {problem.suggestion}".strip() or f"Expected {problem.expected}.",
             "received": problem.received,
             "expected": problem.expected,
             "effect": _EFFECTS[problem.effect],
