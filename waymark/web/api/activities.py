@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import Http404
-from ninja import Router
+from ninja import Router, Status
 
 from waymark.access.permissions import Permission
 from waymark.kernel.academic_year import first_day, last_day
@@ -76,7 +76,7 @@ def plan(request: ApiRequest, sent: ActivitySent):
         )
     except ActivityRefused as refusal:
         raise _refused(refusal) from refusal
-    return 201, _one(made.public_id, request)
+    return Status(201, _one(made.public_id, request))
 
 
 @router.get("/activities/{activity_id}", response=answers(ActivityShown), summary="One activity")

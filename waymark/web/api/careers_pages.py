@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.http import Http404
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 from pydantic import StringConstraints
 
 from waymark.access.permissions import Permission
@@ -57,7 +57,7 @@ def release_page(request: ApiRequest):
         made = release(school=request.school, on=timezone.localdate(), by=request.scope)
     except NotReleased as refusal:
         raise Refusal(409, str(refusal)) from refusal
-    return 201, Release.of(made)
+    return Status(201, Release.of(made))
 
 
 @router.post("/careers-page/withdrawal", response=answers(Release), summary="Withdraw the page")
