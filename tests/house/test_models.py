@@ -27,7 +27,6 @@ ABOUT_A_PERSON = {
     "email",
     "learner",
     "user",
-    "telephone",
 }
 
 
