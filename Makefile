@@ -41,11 +41,11 @@ $(BIN)/python:
 	scripts/environment $(VENV) $(PYTHON)
 
 $(BIN)/waymark: pyproject.toml constraints.txt hatch_build.py frontend/package-lock.json | $(BIN)/python
-	$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --constraints constraints.txt --editable ".[postgres]"
+	scripts/install --editable ".[postgres]"
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/waymark
-	$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --constraints constraints.txt --group dev --editable ".[postgres,spark]"
+	scripts/install --group dev --editable ".[postgres,spark]"
 	@touch $@
 
 clean:
