@@ -2,86 +2,66 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
-from typing import TypeVar
+from typing import Any
 
+from waymark.evaluation.figures import BenchmarkScore, Figure, FigureKey, SchoolFigures
 from waymark.evaluation.frameworks import framework
 from waymark.evaluation.plain import evaluate
+from waymark.evaluation.results import WHOLE_COHORT
+from waymark.kernel import figures as kernel
 from waymark.kernel.disclosure import release
 from waymark.kernel.facts import Institution
-from waymark.kernel.figures import WHOLE_COHORT, FigureKey, Tally
 from waymark.kernel.vocabulary import Answer, Setting
 from waymark.ledger.exchange import exchange_rows, setting_of
 from waymark.places.models import Organisation
 
-_MOST_KEPT = 64
+_MOST_KEPT = 128
 _ANSWERS = (Answer.MET, Answer.NOT_YET, Answer.MISSED, Answer.UNKNOWN)
 
-Made = TypeVar("Made", "Evaluated", "Safe")
+LearnersAnswer = tuple[str, int, str, int]  # public id, year group, answer, evidence
 
-_kept: OrderedDict[tuple[str, int, str, date, int], "Evaluated | Safe"] = OrderedDict()
+_kept: OrderedDict[tuple[str, int, str, date, int], Any] = OrderedDict()
 _lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What an evaluation found, keyed for reading.
+    """What an evaluation found: the true figures, and every learner's answer by entitlement."""
 
-    `figures`: (entitlement, group, year group) to n, met, not yet, missed, unknown and band. `scores`: benchmark to
-    score, achieved and number of entitlements. `answers`: entitlement to (learner, year group, answer, evidence).
-    """
-
-    revision: int
-    figures: Mapping[tuple[str, str, int], tuple[int, int, int, int, int, str]]
-    scores: Mapping[str, tuple[int | None, bool, int]]
-    answers: Mapping[str, list[tuple[str, int, str, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Safe:
-    """The same figures and scores as they may be shown to people who may see no learner; None is a hidden number."""
-
-    figures: Mapping[
-        tuple[str, str, int], tuple[int | None, int | None, int | None, int | None, int | None, str | None]
-    ]
-    scores: Mapping[str, tuple[int | None, bool, int]]
-    hidden_scores: frozenset[str]
+    figures: SchoolFigures
+    answers: Mapping[str, list[LearnersAnswer]]
 
 
 def evaluated(school: Organisation, framework_name: str, on: date, *, revision: int) -> Evaluated:
-    """The evaluation of a school's own rows; made again only when its ledger's revision has moved on.
-
-    A ledger at revision 0 was never touched by an action, so nothing would say when it changed: it is not kept.
-    """
-    return _remembered("true", school, framework_name, on, revision, _make)
+    """The evaluation of a school's own rows, which the scope must be able to read."""
+    return remembered("true", school, framework_name, on, revision, _evaluate)
 
 
-def safe(school: Organisation, framework_name: str, on: date, *, revision: int) -> Safe:
-    """The evaluation with small numbers hidden, and all that would give them away (`kernel.disclosure`)."""
-    return _remembered("safe", school, framework_name, on, revision, _make_safe)
+def safe_figures(school: Organisation, framework_name: str, on: date, *, revision: int) -> SchoolFigures:
+    """Its figures with small numbers hidden, and all that would give them away (`kernel.disclosure`)."""
+    return remembered("safe", school, framework_name, on, revision, _hide_small)
 
 
-def forget_everything() -> None:
-    """Keep nothing: for tests, whose databases come and go under one process."""
-    with _lock:
-        _kept.clear()
-
-
-def _remembered(
+def remembered(
     what: str,
     school: Organisation,
     framework_name: str,
     on: date,
     revision: int,
-    make: Callable[[Organisation, str, date, int], Made],
-) -> Made:
+    make: Callable[[Organisation, str, date, int], Any],
+) -> Any:
+    """What `make` gives; made again only when the school's ledger has moved on to another revision.
+
+    A ledger at revision 0 was never touched by an action, so nothing would say when it changed: it is not kept.
+    """
     key = (what, school.pk, framework_name, on, revision)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
-            return _kept[key]  # type: ignore[return-value]
+            return _kept[key]
     made = make(school, framework_name, on, revision)
     if revision:
         with _lock:
@@ -91,43 +71,44 @@ def _remembered(
     return made
 
 
-def _make(school: Organisation, framework_name: str, on: date, revision: int) -> Evaluated:
+def forget_everything() -> None:
+    """Keep nothing: for tests, whose databases come and go under one process."""
+    with _lock:
+        _kept.clear()
+
+
+def _evaluate(school: Organisation, framework_name: str, on: date, revision: int) -> Evaluated:
     results = evaluate(framework(framework_name), on, exchange_rows([school], on=on))
-    answers: dict[str, list[tuple[str, int, str, int]]] = {}
+    answers: dict[str, list[LearnersAnswer]] = {}
     for learner, _, year_group, code, answer, evidence in results.judgements:
         answers.setdefault(code, []).append((learner, year_group, answer, evidence))
-    return Evaluated(
-        revision=revision,
-        figures={
-            (code, group, year_group): tuple(numbers)  # type: ignore[misc]
-            for level, _, group, year_group, code, *numbers in results.figures
-            if level == "institution"
-        },
-        scores={benchmark: (score, achieved, count) for _, benchmark, score, achieved, count in results.scores},
-        answers=answers,
-    )
+    figures = {
+        (code, group, year_group): Figure(code, group, year_group, *numbers)
+        for level, _, group, year_group, code, *numbers in results.figures
+        if level == "institution"
+    }
+    scores = {code: BenchmarkScore(code, score, achieved, count) for _, code, score, achieved, count in results.scores}
+    return Evaluated(SchoolFigures(framework_name, on, revision, figures, scores), answers)
 
 
-def _make_safe(school: Organisation, framework_name: str, on: date, revision: int) -> Safe:
-    made, by = evaluated(school, framework_name, on, revision=revision), framework(framework_name)
+def _hide_small(school: Organisation, framework_name: str, on: date, revision: int) -> SchoolFigures:
+    true, by = evaluated(school, framework_name, on, revision=revision).figures, framework(framework_name)
     place = Institution(school.institution_id, Setting(setting_of(school)))
     tallies = {
-        FigureKey("institution", place.institution_id, group, year_group, code): Tally(
-            dict(zip(_ANSWERS, numbers[1:5], strict=True))
+        kernel.FigureKey("institution", place.institution_id, f.group, f.year_group, f.entitlement): kernel.Tally(
+            {answer: getattr(f, answer.value) for answer in _ANSWERS}
         )
-        for (code, group, year_group), numbers in made.figures.items()
+        for f in true.figures.values()
     }
     shown = release(tallies, entitlements=by.entitlements, institutions=[place], scale=by.scale)
-    figures = {
-        (key.entitlement, key.group, key.year_group): (one.n, *(one.answers[a] for a in _ANSWERS), one.band)
-        for key, one in shown.items()
+    figures: dict[FigureKey, Figure] = {}
+    for key, one in shown.items():
+        name = (key.entitlement, key.group, key.year_group)
+        figures[name] = Figure(*name, one.n, *(one.answers[answer] for answer in _ANSWERS), one.band)
+    whole = {due.code: figures.get((due.code, "all", WHOLE_COHORT)) for due in by.entitlements if due.scored}
+    hidden = {code.partition(".")[0] for code, figure in whole.items() if figure and figure.band is None}
+    scores = {
+        code: replace(score, score=None, achieved=False, is_hidden=True) if code in hidden else score
+        for code, score in true.scores.items()
     }
-    scored = [due.code for due in by.entitlements if due.scored]
-    hidden = frozenset(
-        code.partition(".")[0]
-        for code in scored
-        if (code, "all", WHOLE_COHORT) in figures
-        if figures[code, "all", WHOLE_COHORT][5] is None
-    )
-    scores = {code: (None, False, score[2]) if code in hidden else score for code, score in made.scores.items()}
-    return Safe(figures, scores, hidden)  # type: ignore[arg-type]
+    return replace(true, figures=figures, scores=scores)

@@ -5,7 +5,6 @@ Everything is as at a day and under one framework. Figures need `FIGURES_VIEW`; 
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +12,10 @@ from django.db.models import Min
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, active_scope, everything
-from waymark.evaluation.evaluated import Evaluated, Safe, evaluated, safe
+from waymark.evaluation.evaluated import evaluated, remembered, safe_figures
+from waymark.evaluation.figures import BenchmarkScore, Figure, SchoolFigures
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
 from waymark.evaluation.plain import activity_of, enrolment_of, institution_of
-from waymark.evaluation.results import WHOLE_COHORT
 from waymark.kernel.academic_year import academic_year
 from waymark.kernel.entitlement import Entitlement
 from waymark.kernel.explain import Explanation, explain
@@ -29,57 +28,9 @@ from waymark.ledger.models import Enrolment, Learner
 from waymark.ledger.queries import revision_of
 from waymark.places.models import Organisation
 
+__all__ = ["BenchmarkScore", "Figure", "SchoolFigures"]
+
 JULY_31 = (7, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """How many of a cohort, or of one group or year group of it, have each answer. None is a hidden number."""
-
-    entitlement: str
-    group: str
-    year_group: int
-    n: int | None
-    met: int | None
-    not_yet: int | None
-    missed: int | None
-    unknown: int | None
-    band: str | None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every number of it is shown."""
-        return None not in (self.n, self.met, self.not_yet, self.missed, self.unknown)
-
-
-@dataclass(frozen=True, slots=True)
-class BenchmarkScore:
-    """The evidenced score of a benchmark; None where no scored entitlement had anybody to count, or it is hidden."""
-
-    benchmark: str
-    score: int | None
-    achieved: bool
-    entitlements: int
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolFigures:
-    """All figures and scores of one school under one framework as at a day, made from one revision of its ledger."""
-
-    framework: str
-    on: date
-    revision: int
-    figures: Mapping[tuple[str, str, int], Figure]
-    scores: Mapping[str, BenchmarkScore]
-
-    def figure(self, entitlement: str, group: str = "all", year_group: int = WHOLE_COHORT) -> Figure | None:
-        """The figure of an entitlement; None where nobody is in it."""
-        return self.figures.get((entitlement, group, year_group))
-
-    def year_groups(self, entitlement: str) -> list[int]:
-        """The year groups of the entitlement's cohort that have anybody in them."""
-        return sorted(year for code, group, year in self.figures if code == entitlement and group == "all" and year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +75,9 @@ def figures_of(
     hidden = hiding_small or not scope.holds(Permission.LEARNER_VIEW, school.pk)
     with acting(everything("figures of a school")):  # a governor's figures count the learners a governor may not see
         revision = revision_of(school.pk)
-        made: Evaluated | Safe = (safe if hidden else evaluated)(school, framework_name, on, revision=revision)
-    out_of_sight = made.hidden_scores if isinstance(made, Safe) else frozenset()
-    return SchoolFigures(
-        framework=framework_name,
-        on=on,
-        revision=revision,
-        figures={key: Figure(*key, *numbers) for key, numbers in made.figures.items()},
-        scores={code: BenchmarkScore(code, *rest, code in out_of_sight) for code, rest in made.scores.items()},
-    )
+        if hidden:
+            return safe_figures(school, framework_name, on, revision=revision)
+        return evaluated(school, framework_name, on, revision=revision).figures
 
 
 def answers_to(school: Organisation, framework_name: str, entitlement: str, *, on: date) -> list[LearnerAnswer]:
@@ -204,7 +149,11 @@ def coverage_of(school: Organisation, framework_name: str, *, on: date) -> dict[
     """
     active_scope().require(Permission.FIGURES_VIEW, school.pk)
     with acting(everything("figures of a school")):
-        on_roll = _standings(school, on)
+        return remembered("coverage", school, framework_name, on, revision_of(school.pk), _coverage)
+
+
+def _coverage(school: Organisation, framework_name: str, on: date, _revision: int) -> dict[str, tuple[int, int]]:
+    on_roll = _standings(school, on)
     known: dict[str, tuple[int, int]] = {}
     for due in framework(framework_name).entitlements:
         cohort = [at for at in on_roll if is_in_cohort(due, at)]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
@@ -155,8 +155,8 @@ def _download_address(
 
 urlpatterns = [
     path("benchmarks/entitlements/<str:code>/learners/", entitlement_learners, name="entitlement_learners"),
-    path(
-        "benchmarks/entitlements/<str:code>/learners.<str:kind>",
+    re_path(
+        r"^benchmarks/entitlements/(?P<code>[\w.]+)/learners\.(?P<kind>csv|xlsx)$",
         entitlement_learners_file,
         name="entitlement_learners_file",
     ),

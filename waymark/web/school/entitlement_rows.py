@@ -11,9 +11,10 @@ from waymark.evaluation.queries import LearnerAnswer, answers_to, closes_on
 from waymark.kernel.entitlement import Entitlement
 from waymark.kernel.framework import Framework
 from waymark.kernel.vocabulary import Answer
-from waymark.ledger.models import Enrolment, GroupMember, Learner
-from waymark.ledger.queries import fields_on, on_roll, settings_of
+from waymark.ledger.models import GroupMember
+from waymark.ledger.queries import fields_on, settings_of
 from waymark.ledger.queries.activities import open_groups
+from waymark.ledger.queries.records import OnTheRoll, roll_on
 from waymark.places.models import Organisation
 from waymark.web.school.measures import Measure
 from waymark.web.school.words import ANSWER_WORDS, GROUP_NEEDS, GROUP_WORDS, so_far, year_words
@@ -61,7 +62,7 @@ class NarrowingForm(forms.Form):
             (EVERYONE, "Everyone it asks about"),
             *((str(year), f"Year {year}") for year in years),
         ]
-        used = sorted({enrolment.form for _, enrolment in pairs if enrolment.form})
+        used = sorted({learner.form for _, learner in pairs if learner.form}, key=form_in_order)
         self.fields["form"].choices = [("", "Every form"), *((name, name) for name in used)]
         self.fields["group"].choices = [("", "Every group"), *((group.public_id, group.name) for group in groups)]
         self.fields["fact"].choices = [("", "Everyone"), *((fact, GROUP_WORDS[fact]) for fact in facts)]
@@ -95,11 +96,11 @@ def listing_of(
                 "learner_id", flat=True
             )
         )
-        pairs = [(given, enrolment) for given, enrolment in pairs if enrolment.learner_id in members]
-    kept = [(given, enrolment) for given, enrolment in pairs if _is_wanted(given, enrolment, wanted)]
+        pairs = [(given, learner) for given, learner in pairs if learner.learner_id in members]
+    kept = [(given, learner) for given, learner in pairs if _is_wanted(given, learner, wanted)]
     day_minutes = settings_of(school).day_minutes
     until = {year: closes_on(due, year, on=measure.on) for year in {given.year_group for given, _ in kept}}
-    rows = [_row(due, given, enrolment, until, day_minutes) for given, enrolment in kept]
+    rows = [_row(due, given, learner, until, day_minutes) for given, learner in kept]
     sort = asked.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "name"
     return Listing(tuple(_in_order(rows, sort)), form, sort)
@@ -107,8 +108,8 @@ def listing_of(
 
 def _answered(
     school: Organisation, measure: Measure, framework: Framework, due: Entitlement
-) -> list[tuple[LearnerAnswer, Enrolment]]:
-    roll = {enrolment.learner.public_id: enrolment for enrolment in on_roll(school, measure.on)}
+) -> list[tuple[LearnerAnswer, OnTheRoll]]:
+    roll = {learner.public_id: learner for learner in roll_on(school, measure.on)}
     answers = answers_to(school, framework.name, due.code, on=measure.on)
     return [(given, roll[given.learner_id]) for given in answers if given.learner_id in roll]
 
@@ -118,18 +119,18 @@ def _facts_kept(school: Organisation) -> tuple[str, ...]:
     return tuple(group for group, needs in GROUP_NEEDS.items() if needs in kept)
 
 
-def _is_wanted(given: LearnerAnswer, enrolment: Enrolment, wanted: dict) -> bool:
-    year, learner = wanted.get("year", COUNTED), enrolment.learner
+def _is_wanted(given: LearnerAnswer, learner: OnTheRoll, wanted: dict) -> bool:
+    year = wanted.get("year", COUNTED)
     return (
         (given.in_cohort if year == COUNTED else year == EVERYONE or str(given.year_group) == year)
         and wanted.get("answer") in ("", None, given.answer.value)
-        and wanted.get("form") in ("", None, enrolment.form)
+        and wanted.get("form") in ("", None, learner.form)
         and _is_so(learner, wanted.get("fact"))
-        and has_name(learner, wanted.get("q", ""))
+        and learner.is_called(wanted.get("q", ""))
     )
 
 
-def _is_so(learner: Learner, fact: str | None) -> bool:
+def _is_so(learner: OnTheRoll, fact: str | None) -> bool:
     return {
         "sen:any": learner.sen != "N",
         "sen:none": learner.sen == "N",
@@ -140,20 +141,13 @@ def _is_so(learner: Learner, fact: str | None) -> bool:
     }.get(fact or "", True)
 
 
-def has_name(learner: Learner, typed: str) -> bool:
-    """Whether every word typed begins or is within the learner's names."""
-    names = f"{learner.given_name} {learner.preferred_name} {learner.family_name}".casefold()
-    return all(word in names for word in typed.casefold().replace(",", " ").split())
-
-
-def _row(due: Entitlement, given: LearnerAnswer, enrolment: Enrolment, until: dict[int, date], day_minutes: int) -> Row:
-    learner = enrolment.learner
+def _row(due: Entitlement, given: LearnerAnswer, learner: OnTheRoll, until: dict[int, date], day_minutes: int) -> Row:
     return Row(
         public_id=learner.public_id,
         family_name=learner.family_name,
         given_name=learner.preferred_name or learner.given_name,
         year_group=given.year_group,
-        form=enrolment.form,
+        form=learner.form,
         answer=given.answer,
         so_far=so_far(due, given.evidence, day_minutes=day_minutes),
         evidence=given.evidence,

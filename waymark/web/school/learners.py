@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils import timezone
 
 from waymark.access.audit import note
@@ -16,13 +16,12 @@ from waymark.evaluation.frameworks import benchmarks_in_force
 from waymark.evaluation.quality import quality_of
 from waymark.evaluation.queries import answers_of_everyone
 from waymark.kernel.vocabulary import Answer
-from waymark.ledger.models import Enrolment
-from waymark.ledger.queries import on_roll
+from waymark.ledger.queries.records import OnTheRoll, off_roll_on, roll_on
 from waymark.places.models import Organisation
 from waymark.web.downloads import download
 from waymark.web.pages import page
 from waymark.web.school.addresses import address_if_any, learner_address
-from waymark.web.school.entitlement_rows import form_in_order, has_name
+from waymark.web.school.entitlement_rows import form_in_order
 from waymark.web.school.lists import Applied, Column, Paged, applied_filters, columns_of, paged
 from waymark.web.school.notes import Note, note_on
 from waymark.web.school.words import Words, words_of
@@ -48,10 +47,10 @@ class LearnersForm(forms.Form):
     form = forms.ChoiceField(label="Form", required=False)
     roll = forms.ChoiceField(label="On roll", required=False, choices=[("", "On roll today"), ("left", "Left")])
 
-    def __init__(self, *args, enrolments: list[Enrolment], **kwargs) -> None:
+    def __init__(self, *args, roll: list[OnTheRoll], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        years = sorted({enrolment.year_group for enrolment in enrolments})
-        used = sorted({enrolment.form for enrolment in enrolments if enrolment.form}, key=form_in_order)
+        years = sorted({learner.year_group for learner in roll})
+        used = sorted({learner.form for learner in roll if learner.form}, key=form_in_order)
         self.fields["year"].choices = [("", "Every year group"), *((str(year), f"Year {year}") for year in years)]
         self.fields["form"].choices = [("", "Every form"), *((name, name) for name in used)]
 
@@ -61,7 +60,7 @@ class LearnerLine:
     """One learner: where they are, and how many entitlements they have of each answer."""
 
     name: str
-    href: str
+    public_id: str
     year_group: int
     form: str
     met: int
@@ -84,6 +83,7 @@ class LearnersPage:
     columns: tuple[Column, ...]
     paged: Paged
     note: Note
+    hrefs: dict[str, str]
     csv_href: str
     xlsx_href: str
     clear_href: str
@@ -97,6 +97,7 @@ def learners(request: HttpRequest, school: Organisation) -> LearnersPage:
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     words = words_of(school)
     by = benchmarks_in_force(today).name
+    shown = paged(request, lines, _link(address, **asked, sort=sort), words.one)
     return LearnersPage(
         school=school.name,
         words=words,
@@ -106,7 +107,8 @@ def learners(request: HttpRequest, school: Organisation) -> LearnersPage:
         applied=applied_filters(form, asked, lambda rest: _link(address, **rest, sort=sort)),
         keep={"sort": sort},
         columns=columns_of(HEADINGS, sort, lambda wanted: _link(address, **asked, sort=wanted)),
-        paged=paged(request, lines, _link(address, **asked, sort=sort), words.one),
+        paged=shown,
+        hrefs={line.public_id: learner_address(school, line.public_id) for line in shown.rows},
         note=note_on(quality_of(school, by, on=today), words, in_full=True),
         csv_href=_link(_file(school, "csv"), **asked, sort=sort),
         xlsx_href=_link(_file(school, "xlsx"), **asked, sort=sort),
@@ -131,50 +133,32 @@ def _found(
     request: HttpRequest, school: Organisation, today: date
 ) -> tuple[list[LearnerLine], LearnersForm, str, bool]:
     """The lines asked for in their order, the form, the order, and whether the school has any learner at all."""
-    here = list(on_roll(school, today))
-    roll = _gone(school, here) if request.GET.get("roll") == "left" else here
-    form = LearnersForm(request.GET, enrolments=roll)
+    roll = (off_roll_on if request.GET.get("roll") == "left" else roll_on)(school, today)
+    form = LearnersForm(request.GET, roll=roll)
     form.is_valid()  # a choice that is not there narrows nothing, and the form says so
-    wanted = form.cleaned_data
-    kept = [enrolment for enrolment in roll if _is_wanted(enrolment, wanted)]
+    kept = [learner for learner in roll if _is_wanted(learner, form.cleaned_data)]
     answers = answers_of_everyone(school, benchmarks_in_force(today).name, on=today)
-    lines = [_line(school, enrolment, answers.get(enrolment.learner.public_id, Counter())) for enrolment in kept]
+    lines = [_line(learner, answers.get(learner.public_id, Counter())) for learner in kept]
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in HEADINGS else "name"
     return _in_order(lines, sort), form, sort, bool(roll)
 
 
-def _gone(school: Organisation, here: list[Enrolment]) -> list[Enrolment]:
-    """The last enrolment of everyone who is not on roll."""
-    standing = {enrolment.learner_id for enrolment in here}
-    latest: dict[int, Enrolment] = {}
-    for enrolment in Enrolment.objects.filter(organisation=school).select_related("learner").order_by("from_on"):
-        if enrolment.learner_id not in standing:
-            latest[enrolment.learner_id] = enrolment
-    return list(latest.values())
-
-
-def _is_wanted(enrolment: Enrolment, wanted: dict) -> bool:
+def _is_wanted(learner: OnTheRoll, wanted: dict) -> bool:
     return (
-        wanted.get("year") in ("", None, str(enrolment.year_group))
-        and wanted.get("form") in ("", None, enrolment.form)
-        and has_name(enrolment.learner, wanted.get("q", ""))
+        wanted.get("year") in ("", None, str(learner.year_group))
+        and wanted.get("form") in ("", None, learner.form)
+        and learner.is_called(wanted.get("q", ""))
     )
 
 
-def _line(school: Organisation, enrolment: Enrolment, answers: Counter[Answer]) -> LearnerLine:
-    learner = enrolment.learner
-    return LearnerLine(
-        name=f"{learner.family_name}, {learner.preferred_name or learner.given_name}",
-        href=learner_address(school, learner.public_id),
-        year_group=enrolment.year_group,
-        form=enrolment.form,
-        **{name: answers[Answer(name)] for name in _COUNTS},
-    )
+def _line(learner: OnTheRoll, answers: Counter[Answer]) -> LearnerLine:
+    counts = {name: answers[Answer(name)] for name in _COUNTS}
+    return LearnerLine(learner.name, learner.public_id, learner.year_group, learner.form, **counts)
 
 
 def _in_order(lines: list[LearnerLine], sort: str) -> list[LearnerLine]:
-    by_name = sorted(lines, key=lambda line: (line.name.casefold(), line.href))
+    by_name = sorted(lines, key=lambda line: (line.name.casefold(), line.public_id))
     if sort == "-name":
         return by_name[::-1]
     name = sort.removeprefix("-")
@@ -192,5 +176,5 @@ def _link(address: str, **asked: str) -> str:
 
 urlpatterns = [
     path("learners/", learners, name="learners"),
-    path("learners.<str:kind>", learners_file, name="learners_file"),
+    re_path(r"^learners\.(?P<kind>csv|xlsx)$", learners_file, name="learners_file"),
 ]

@@ -57,7 +57,7 @@ def suggestions(
     """The steps this person can take, most pressing first; nothing they may not do is among them."""
     asking = _Asking(school, by, words, measure, quality)
     steps: list[Step] = []
-    for found in (_learners, _terms, _registers, _administrators, _closing, _careers_page, _old_roll):
+    for found in (_learners, _registers, _terms, _closing, _administrators, _careers_page, _old_roll):
         steps += found(asking)
     return tuple(steps)
 

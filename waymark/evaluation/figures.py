@@ -1,0 +1,59 @@
+"""A school's figures as values: what the pages, the API and the careers page are given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from waymark.evaluation.results import WHOLE_COHORT
+
+FigureKey = tuple[str, str, int]  # entitlement, group, year group
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many of a cohort, or of one group or year group of it, have each answer. None is a hidden number."""
+
+    entitlement: str
+    group: str
+    year_group: int
+    n: int | None
+    met: int | None
+    not_yet: int | None
+    missed: int | None
+    unknown: int | None
+    band: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every number of it is shown."""
+        return None not in (self.n, self.met, self.not_yet, self.missed, self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkScore:
+    """The evidenced score of a benchmark; None where no scored entitlement had anybody to count, or it is hidden."""
+
+    benchmark: str
+    score: int | None
+    achieved: bool
+    entitlements: int
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFigures:
+    """All figures and scores of one school under one framework as at a day, made from one revision of its ledger."""
+
+    framework: str
+    on: date
+    revision: int
+    figures: Mapping[FigureKey, Figure]
+    scores: Mapping[str, BenchmarkScore]
+
+    def figure(self, entitlement: str, group: str = "all", year_group: int = WHOLE_COHORT) -> Figure | None:
+        """The figure of an entitlement; None where nobody is in it."""
+        return self.figures.get((entitlement, group, year_group))
+
+    def year_groups(self, entitlement: str) -> list[int]:
+        """The year groups of the entitlement's cohort that have anybody in them."""
+        return sorted(year for code, group, year in self.figures if code == entitlement and group == "all" and year)
