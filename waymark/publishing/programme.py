@@ -12,8 +12,9 @@ from datetime import date
 from django.db.models import Count, F
 
 from waymark.kernel.academic_year import first_day, last_day
-from waymark.ledger.models import Activity, Audience, Encounter, Expected, Term
+from waymark.ledger.models import Activity, Audience, Expected, Term
 from waymark.ledger.models.activities import Kind, ProviderKind
+from waymark.ledger.queries import standing_encounters
 from waymark.places.models import Organisation
 
 FEWEST = 6
@@ -97,7 +98,7 @@ def _year_groups(school: Organisation, year: int) -> dict[int, set[int]]:
     for activity_id, value in whole.values_list("activity_id", "value"):
         if value.isdecimal():
             groups[activity_id].add(int(value))
-    for listing in (Expected.objects.filter(**within), Encounter.objects.filter(corrects=None, **within)):
+    for listing in (Expected.objects.filter(**within), standing_encounters().filter(**within).order_by()):
         counted = (
             listing.filter(
                 learner__enrolments__academic_year=year, learner__enrolments__organisation=F("activity__organisation")
