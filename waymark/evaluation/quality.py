@@ -11,7 +11,7 @@ from waymark.access.scope import acting, active_scope, everything
 from waymark.evaluation.queries import coverage_of
 from waymark.intake.models import Delivery
 from waymark.kernel.academic_year import academic_year, first_day
-from waymark.ledger.models import Activity, Encounter
+from waymark.ledger.models import STANDING, Activity, Encounter
 from waymark.places.models import Organisation
 
 LEARNER_FILES = ("learners", "ctf")
@@ -55,7 +55,7 @@ def quality_of(school: Organisation, framework_name: str, *, on: date) -> Qualit
             wanting=Count("pk", filter=Q(state=Activity.State.PLANNED, held_on__lt=on)),
         )
         recorded = Encounter.objects.filter(
-            corrected_by=None, activity__organisation=school, activity__held_on__lte=on
+            STANDING, activity__organisation=school, activity__held_on__lte=on
         ).aggregate(
             by_hand=Count("pk", filter=Q(delivery=None)),
             from_files=Count("pk", filter=~Q(delivery=None)),

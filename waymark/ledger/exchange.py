@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from waymark.ledger.models import (
+    STANDING,
     Activity,
     ActivityKind,
     Encounter,
@@ -147,7 +148,7 @@ def _activity_row(facts: Row, kind: str, name: str, names: dict[int, str]) -> Ro
 
 def _participations(of_these: list[int], only: Row) -> list[tuple[int, str, str]]:
     """The activity's key, the learner's public id and the status of each row."""
-    recorded = Encounter.objects.filter(corrected_by=None, activity__organisation__in=of_these, **only)
+    recorded = Encounter.objects.filter(STANDING, activity__organisation__in=of_these, **only)
     listed = (
         Expected.objects.filter(activity__organisation__in=of_these, activity__state=Activity.State.PLANNED, **only)
         .exclude(activity__encounters__learner=F("learner"))

@@ -102,6 +102,8 @@ def _faults_of_the_whole(reading: Reading, records: int) -> list[Problem]:
 
 def _width(rows: Sequence[GridRow], header: int) -> int:
     """How wide a row should be: as the header, unless every row ends in the same spare blank cells."""
+    if {len(row.cells) for row in rows} == {header}:
+        return header
     widths = {len(row.cells) for row in rows if not _is_blank(row)}
     if len(rows) < 2 or len(widths) != 1:
         return header

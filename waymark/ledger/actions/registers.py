@@ -14,7 +14,7 @@ from waymark.ledger.actions.activities import write_activity
 from waymark.ledger.actions.audiences import locked, renew_list, store_audience
 from waymark.ledger.models import Activity, Encounter, Expected, Learner
 from waymark.ledger.queries.activities import audience_of
-from waymark.ledger.queries.registers import standing_marks
+from waymark.ledger.queries.registers import last_marks
 from waymark.ledger.rules.audience import NOBODY_YET, AudienceChoice
 from waymark.ledger.rules.facts import ActivityFacts, ActivityRefused, fit
 from waymark.ledger.rules.registers import STATUSES, MarkRefused, ReasonNeeded, settle
@@ -62,15 +62,18 @@ def take_register(
     held = locked(activity)
     if held.state == Activity.State.CANCELLED:
         raise ActivityRefused({"state": "This activity was cancelled, so it has no register."})
-    standing = {mark.learner_id: mark for mark in standing_marks(held).select_related("recorded_by")}
+    last = {mark.learner_id: mark for mark in last_marks(held).select_related("recorded_by")}
+    standing = {pk: mark for pk, mark in last.items() if mark.status != Encounter.Status.UNDONE}
     settled = settle(marks, seen=seen, standing={pk: mark.status for pk, mark in standing.items()})
     if settled.changed and not reason.strip():
         raise ReasonNeeded(settled.changed)
     _refuse_strangers(held.organisation_id, settled.new)
     if settled.new:
         _make_done(held, by)
-    _record(held, settled.new, by)
-    _record(held, settled.changed, by, correcting=standing, reason=reason.strip()[:300])
+    _record(held, {pk: mark for pk, mark in settled.new.items() if pk not in last}, by)
+    anew = {pk: mark for pk, mark in settled.new.items() if pk in last}
+    _record(held, anew, by, correcting=last, reason="Marked anew: the file that said otherwise was taken back")
+    _record(held, settled.changed, by, correcting=last, reason=reason.strip()[:300])
     touch_learners(held.organisation_id, settled.new.keys() | settled.changed.keys())
     if settled.new or settled.changed:
         note("register saved", on=held, because=reason, by=by, added=len(settled.new), corrected=len(settled.changed))

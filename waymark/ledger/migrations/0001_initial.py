@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             name='Encounter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('attended', 'Attended'), ('absent', 'Absent'), ('excused', 'Excused')], max_length=8)),
+                ('status', models.CharField(choices=[('attended', 'Attended'), ('absent', 'Absent'), ('excused', 'Excused'), ('undone', 'Taken back')], max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('source_row', models.PositiveIntegerField(null=True)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -1,6 +1,7 @@
 """What happened: learners, their time on roll, activities and encounters. Only ever added to."""
 
 from waymark.ledger.models.activities import (
+    STANDING,
     Activity,
     ActivityKind,
     Amendment,
@@ -15,6 +16,7 @@ from waymark.ledger.models.revision import Touch
 from waymark.ledger.models.school import ClosedDay, FieldScope, SchoolSettings, SensitiveField, Term
 
 __all__ = [
+    "STANDING",
     "Activity",
     "ActivityKind",
     "Amendment",

@@ -183,6 +183,7 @@ class Encounter(ScopedModel):
         ATTENDED = "attended", "Attended"
         ABSENT = "absent", "Absent"
         EXCUSED = "excused", "Excused"
+        UNDONE = "undone", "Taken back"  # corrects a mark whose file was undone: nothing stands
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="encounters")
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="encounters")
@@ -209,6 +210,10 @@ class Encounter(ScopedModel):
         )
         erased = ("reason",)
         blurred = ()
+
+
+# The marks that count: the last said of a learner, unless it says that nothing stands.
+STANDING = Q(corrected_by=None) & ~Q(status=Encounter.Status.UNDONE)
 
 
 class Amendment(ScopedModel):

@@ -4,15 +4,15 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
-from waymark.ledger.models import Encounter, Enrolment, FieldScope, Learner, SchoolSettings, Touch
+from waymark.ledger.models import STANDING, Encounter, Enrolment, FieldScope, Learner, SchoolSettings, Touch
 from waymark.places.models import Organisation
 
 DEFAULT_SUBJECTS = ("english", "maths", "science")
 
 
 def standing_encounters() -> QuerySet[Encounter]:
-    """The rows that count today: originals nobody corrected, and the last of each correction."""
-    return Encounter.objects.filter(corrected_by=None).select_related("activity", "learner")
+    """The rows that count today: originals nobody corrected, and the last of each correction; none taken back."""
+    return Encounter.objects.filter(STANDING).select_related("activity", "learner")
 
 
 def on_roll(organisation: Organisation, day: date) -> QuerySet[Enrolment]:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from waymark.kernel.academic_year import academic_year, first_day, last_day
 from waymark.ledger.models import (
+    STANDING,
     Activity,
     ActivityKind,
     Audience,
@@ -120,7 +121,7 @@ def listed_by_name(activities: Iterable[Activity]) -> dict[int, int]:
 
 def attendance_at(activities: Iterable[Activity]) -> dict[int, dict[str, int]]:
     """How many attended, were absent and were excused at each of these activities, by the marks that stand."""
-    marks = Encounter.objects.filter(activity__in=[each.pk for each in activities], corrected_by=None)
+    marks = Encounter.objects.filter(STANDING, activity__in=[each.pk for each in activities])
     found: dict[int, dict[str, int]] = {}
     counted = marks.values("activity_id", "status").annotate(count=Count("pk"))
     for activity_id, status, count in counted.values_list("activity_id", "status", "count"):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from waymark.kernel.academic_year import academic_year, last_day
-from waymark.ledger.models import Activity, Encounter, Enrolment, Learner
+from waymark.ledger.models import STANDING, Activity, Encounter, Enrolment, Learner
 from waymark.ledger.queries.activities import audience_of, expected_at, kinds_of, learners_for
 
 
@@ -43,7 +43,12 @@ class MissedLine:
 
 def standing_marks(activity: Activity) -> QuerySet[Encounter]:
     """The marks that count today at one activity: one a learner."""
-    return Encounter.objects.filter(activity=activity, corrected_by=None)
+    return Encounter.objects.filter(STANDING, activity=activity)
+
+
+def last_marks(activity: Activity) -> QuerySet[Encounter]:
+    """What was last said of each learner at one activity, those whose mark was taken back among them."""
+    return Encounter.objects.filter(corrected_by=None, activity=activity)
 
 
 def register_of(activity: Activity) -> tuple[RegisterLine, ...]:
@@ -80,7 +85,7 @@ def missed_by(activity: Activity, *, on: date) -> tuple[MissedLine, ...]:
     expected = expected_at(activity)
     meant_now = _meant_now(activity, on)
     lacking = {pk for pk in expected | meant_now | marks.keys() if marks.get(pk) != Encounter.Status.ATTENDED}
-    attended = Encounter.objects.filter(corrected_by=None, status=Encounter.Status.ATTENDED, learner_id__in=lacking)
+    attended = Encounter.objects.filter(STANDING, status=Encounter.Status.ATTENDED, learner_id__in=lacking)
     lacking -= set(attended.filter(activity__catches_up=activity).values_list("learner_id", flat=True))
     since = _since(activity, attended)
     return tuple(
