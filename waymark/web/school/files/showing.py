@@ -64,9 +64,7 @@ def delivery_page(request: HttpRequest, school: Organisation, number: int) -> An
         if request.method == "POST":
             return redirect("delivery", slug=school.slug, number=number)
         return DeliveryPage(**_told(delivery, school))
-    preview = previewed(
-        content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind
-    )
+    preview = previewed(content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind)
     known = {learner.key: learner for learner in known_learners(school)}
     names = {key: _name(learner) for key, learner in known.items()}
     form = AbsentForm(
@@ -149,9 +147,7 @@ def refused_rows(request: HttpRequest, school: Organisation, number: int) -> Htt
     delivery = delivery_here(request, school, number)
     if not is_learner_file(delivery):
         raise Http404("These rows are not kept.")
-    preview = previewed(
-        content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind
-    )
+    preview = previewed(content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind)
     note("refused rows downloaded", on=delivery, by=request.scope, rows=len(preview.reading.left_out))
     return _file(mending_csv(preview.reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
 
