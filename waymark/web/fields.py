@@ -12,6 +12,7 @@ from markupsafe import Markup
 from waymark.web.forms import DateParts
 from waymark.web.govuk import govuk
 
+_ACROSS = "wm-across"
 _SHORT = 14  # letters, of choices that may stand side by side
 _LEGEND = {"classes": "govuk-fieldset__legend--s"}
 # Said by the macro's own parameters, or, for a number typed into a text box, of no use there.
@@ -42,6 +43,8 @@ def govuk_field(bound: BoundField, **extra: Any) -> Markup:
     if bound.is_hidden:
         return Markup(bound.as_hidden())
     macro, params = _shape(bound)
+    if params.get("classes") == _ACROSS and "classes" in extra:
+        extra["classes"] = f"{extra['classes'] or ''} {_ACROSS}".strip()
     return govuk(macro, **{**_common(bound), **params, **extra})
 
 
@@ -185,7 +188,7 @@ def _one_checkbox(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 def _grouped(bound: BoundField, items: list[dict[str, Any]]) -> dict[str, Any]:
     legend = {"text": _common(bound)["label"]["text"], **_LEGEND}
-    across = "wm-across" if all(len(i["text"]) < _SHORT and not i["hint"] for i in items) else None
+    across = _ACROSS if all(len(i["text"]) < _SHORT and not i["hint"] for i in items) else None
     shown = {"fieldset": {"legend": legend}, "items": items, "classes": across}
     return {"idPrefix": bound.auto_id, "label": None, **shown}
 
