@@ -1,6 +1,6 @@
 """A school of some two hundred learners, with records that have gaps in them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -84,7 +84,14 @@ def _year(school, september: int, then: int, people: list[Learner]) -> None:
 
 
 @pytest.fixture
-def big_school(db):
+def the_day(time_machine):
+    """22 November 2026: the last day but a hundred on which two encounters with providers are in time."""
+    time_machine.move_to(datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
+    return TODAY
+
+
+@pytest.fixture
+def big_school(db, the_day):
     with acting(everything("test", via="test")):
         school = make_school("Fernhill School")
         SchoolSettings.objects.create(organisation=school, learner_word="pupil")
