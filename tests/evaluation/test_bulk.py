@@ -14,7 +14,8 @@ from waymark.evaluation.bulk import on_duckdb, outcome
 from waymark.evaluation.frameworks import framework, framework_names
 from waymark.evaluation.results import Results
 from waymark.intake.exchange.reading import read_folder, read_rows
-from waymark.intake.exchange.workbench import Workbench, workbench
+from waymark.intake.exchange.staging import Staged
+from waymark.intake.exchange.workbench import workbench
 
 days_and_worlds = measured_days.flatmap(lambda on: st.tuples(st.just(on), worlds(on)))
 
@@ -23,8 +24,8 @@ def silent(words: str) -> None:
     """Nobody is looking."""
 
 
-def in_bulk(name: str, on: date, bench: Workbench) -> Results:
-    layout = on_duckdb.layout_for(framework(name), on, bench)
+def in_bulk(name: str, on: date, staged: Staged) -> Results:
+    layout, bench = on_duckdb.layout_for(framework(name), on, staged), staged.bench
     on_duckdb.run(layout, bench, silent)
     judged = [row for select in outcome.judgements(layout.plan, bench) for row in bench.rows(select)]
     return Results(judged, bench.rows(outcome.FIGURES), outcome.scores(framework(name), bench))
@@ -38,8 +39,8 @@ def test_bulk_gives_the_answers_of_the_judge(made: tuple[date, World]) -> None:
     on, world = made
     with TemporaryDirectory() as folder, workbench() as bench:
         write_world(world, Path(folder))
-        read_folder(Path(folder), bench, silent)
-        bulk = {name: in_bulk(name, on, bench) for name in framework_names()}
+        staged = read_folder(Path(folder), bench, silent)
+        bulk = {name: in_bulk(name, on, staged) for name in framework_names()}
     with TemporaryDirectory() as folder, workbench() as bench:
         write_world(world, Path(folder))
         rows = read_rows(Path(folder), bench, silent)

@@ -34,6 +34,7 @@ def evaluate(
     """Judge everyone on roll on a day, and add it up by group, year group, institution, hub, trust and council."""
     # Here, because the data stack takes a while to import and no other command needs it.
     from waymark.evaluation import evaluate as room
+    from waymark.evaluation.bulk.on_spark import ClusterRefused
     from waymark.evaluation.frameworks import UnknownFramework
     from waymark.evaluation.frameworks import framework as named
     from waymark.intake.exchange.faults import FaultyFolder
@@ -53,6 +54,8 @@ def evaluate(
     except FaultyFolder as faulty:
         _show_faults(faulty, as_json)
         raise typer.Exit(REFUSED) from faulty
+    except ClusterRefused as refused:
+        raise Refusal(str(refused)) from refused
     if as_json:
         print((out / "run.json").read_text(encoding="utf-8"), end="")
 

@@ -75,12 +75,12 @@ def _computed(
         selects = (*held, _held("scores", results.scores, bench))
         return {name: len(rows) for name, rows in tables.items()}, dict(zip(OUT_TABLES, selects, strict=True))
     staged = read_folder(folder, bench, progress)
-    layout = on_duckdb.layout_for(order.framework, order.on, bench)
+    layout = on_duckdb.layout_for(order.framework, order.on, staged)
     if order.engine == "spark":
         # Here, because the client of a cluster is an extra that only this engine needs.
         from waymark.evaluation.bulk import on_spark
 
-        on_spark.run(layout, bench, order.spark, progress)
+        on_spark.run(layout, bench, order.spark, order.tables, progress)
     else:
         on_duckdb.run(layout, bench, progress)
     selects = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from waymark.evaluation.bulk.layout import Layout, added
+from waymark.evaluation.bulk.layout import Layout, added, among
 from waymark.evaluation.bulk.tallies import CLOSED_FIELDS, Rule, Tally
 from waymark.kernel import academic_year as years
 from waymark.kernel.entitlement import AtLeast, Days, Different, EverySubject, Span, Window
@@ -53,7 +53,7 @@ def _applies(rule: Rule) -> str:
     if due.window.span is Span.YEARS:
         asked += f" AND year_group >= {due.window.first}"
     else:
-        asked += f" AND year_group IN ({', '.join(str(year) for year in due.cohort)})"
+        asked += f" AND {among(due.cohort)}"
     return asked + " AND considering_he = 1" * due.only_considering_he
 
 

@@ -81,14 +81,14 @@ def _different_values(tally: Tally, layout: Layout) -> str:
     bits = [layout.hit(stretch.sort) for stretch in tally.stretches]
     only = " OR ".join(f"(counting.hits{word} & {bit}) <> 0" for word, bit in bits)
     values = (
-        f"SELECT DISTINCT learner_id, {of} AS value FROM ({_encounters(layout, only)}) AS encounter"
+        f"SELECT DISTINCT learner_id, institution_id, {of} AS value FROM ({_encounters(layout, only)}) AS encounter"
         f" JOIN effect ON effect.place = encounter.place WHERE takes_{name} = 1 AND {of} <> ''"
     )
     asked = ""
     if tally.measure == "listed":
         asked = (
-            " JOIN standing ON standing.learner_id = had.learner_id JOIN subject_listed"
-            " ON subject_listed.institution_id = standing.institution_id AND subject_listed.subject = had.value"
+            " JOIN subject_listed ON subject_listed.institution_id = had.institution_id"
+            " AND subject_listed.subject = had.value"
         )
     chosen = f"SELECT '{name}' AS tally, had.learner_id, COUNT(*) AS had_values"
     return f"{chosen} FROM ({values}) AS had{asked} GROUP BY had.learner_id"
@@ -101,19 +101,20 @@ def _encounters(layout: Layout, only: str = "1 = 1") -> str:
     encounter comes from the second part, where its day tells which.
     """
     seen = "".join(f", counting.value_{layout.name(tally)}" for tally in layout.plan.measured("seen"))
-    columns = f"standing.learner_id, counting.minutes, counting.subject, counting.sector, counting.provider_kind{seen}"
-    attended = (
-        "FROM participation JOIN counting ON counting.activity_id = participation.activity_id"
-        " JOIN standing ON standing.learner_id = participation.learner_id"
-    )
+    facts = "".join(f", counting.{name}" for name in ("minutes", "subject", "sector", "provider_kind"))
+    columns = f"standing.learner_id, standing.institution_id{facts}{seen}"
     byte = _byte_then(layout)
     bits = " ".join(f"WHEN {year_group} THEN {year_bit(year_group)}" for year_group in YEAR_GROUPS)
+    standing = " JOIN standing ON standing.learner_id = participation.learner_id"
     return (
-        f"SELECT {columns}, counting.starts_at + {byte} AS place {attended} WHERE participation.attended AND ({only})"
-        f" UNION ALL SELECT {columns}, counting.starts_at + CASE stay.year_group {bits} END AS place {attended}"
-        " JOIN stay ON stay.learner_id = participation.learner_id AND stay.years_back = counting.years_back"
+        f"SELECT {columns}, counting.starts_at + {byte} AS place FROM participation"
+        f" JOIN counting ON counting.activity_id = participation.activity_id{standing}"
+        f" WHERE participation.attended AND ({only})"
+        f" UNION ALL SELECT {columns}, counting.starts_at + CASE stay.year_group {bits} END AS place FROM participation"
+        " JOIN stay ON stay.learner_id = participation.learner_id"
+        " JOIN counting ON counting.activity_id = participation.activity_id AND counting.years_back = stay.years_back"
         " AND (stay.starts IS NULL OR counting.held_on >= stay.starts)"
-        " AND (stay.next_starts IS NULL OR counting.held_on < stay.next_starts)"
+        f" AND (stay.next_starts IS NULL OR counting.held_on < stay.next_starts){standing}"
         f" WHERE participation.attended AND ({only}) AND ({byte} & ({byte} - 1)) <> 0"
     )
 

@@ -27,7 +27,7 @@ def judgements(plan: Plan, bench: Workbench) -> Iterator[str]:
         f"CASE number {' '.join(f'WHEN {n} THEN {name}_{n}' for n in rules)} END AS {name}"
         for name in ("answer", "evidence")
     )
-    last = bench.value("SELECT coalesce(max(learner_id), -1) FROM standing")
+    last = bench.value("SELECT coalesce(max(learner_id), -1) FROM judged")
     for first in range(0, last + 1, _LEARNERS_AT_ONCE):
         within = f"learner_id BETWEEN {first} AND {first + _LEARNERS_AT_ONCE - 1}"
         spread = (

@@ -1,7 +1,7 @@
 """SQL that adds answers up: to cells, from cells to groups and levels, and to bands. Nothing is divided."""
 
 from waymark.evaluation.bulk.answers import ANSWERS
-from waymark.evaluation.bulk.layout import Layout
+from waymark.evaluation.bulk.layout import Layout, among
 from waymark.kernel.scale import Scale
 
 # The characteristics by which cells are told apart, and each group as a condition on them.
@@ -21,32 +21,43 @@ _COUNTS = ("n", *ANSWERS[:-1])
 
 
 def cell(layout: Layout) -> str:
-    """How many learners of one cell have each answer, rule by rule; a cell's learners differ in nothing that is counted."""
+    """How many learners of one cell have each answer, rule by rule, packed; a cell's learners differ in nothing counted."""
     columns = []
     for number, rule in enumerate(layout.plan.rules):
-        inside = f"year_group IN ({', '.join(map(str, rule.due.cohort))})"
-        columns.append(f"SUM(CASE WHEN {inside} AND answer_{number} >= 0 THEN 1 ELSE 0 END) AS n_{number}")
-        for place, answer in enumerate(ANSWERS[:-1]):
-            counted = f"CASE WHEN {inside} AND answer_{number} = {place} THEN 1 ELSE 0 END"
-            columns.append(f"SUM({counted}) AS {answer}_{number}")
+        for word in range(_words(layout)):
+            adds = " ".join(f"WHEN {place} THEN {_packed(place, word, layout)}" for place, _ in enumerate(ANSWERS))
+            asked = f"CASE WHEN {among(rule.due.cohort)} THEN CASE answer_{number} {adds} ELSE 0 END ELSE 0 END"
+            columns.append(f"CAST(SUM({asked}) AS BIGINT) AS counts_{number}_{word}")
     return f"SELECT {', '.join((*CELL, *columns))} FROM judged GROUP BY {', '.join(CELL)}"
 
 
 def grouped(layout: Layout) -> str:
     """Cells added up by institution, group and year group."""
     names = " UNION ALL ".join(f"SELECT '{name}' AS group_name" for name in GROUPS)
-    member = " ".join(
-        f"WHEN '{name}' THEN CASE WHEN {condition} THEN 1 ELSE 0 END" for name, condition in GROUPS.items()
-    )
-    sums = ", ".join(
-        f"CAST(SUM({count}_{number}) AS BIGINT) AS {count}_{number}"
-        for number in range(len(layout.plan.rules))
-        for count in _COUNTS
-    )
+    member = " ".join(f"WHEN '{name}' THEN CASE WHEN {asked} THEN 1 ELSE 0 END" for name, asked in GROUPS.items())
+    mask = (1 << layout.cell_field) - 1
+    sums = []
+    for number in range(len(layout.plan.rules)):
+        for place, count in enumerate(_COUNTS):
+            word, shift = layout.count_place(place)
+            sums.append(f"CAST(SUM((counts_{number}_{word} >> {shift}) & {mask}) AS BIGINT) AS {count}_{number}")
     return (
-        f"SELECT institution_id, group_name, year_group, {sums} FROM cell CROSS JOIN ({names}) AS group_list"
+        f"SELECT institution_id, group_name, year_group, {', '.join(sums)} FROM cell CROSS JOIN ({names}) AS group_list"
         f" WHERE CASE group_name {member} END = 1 GROUP BY institution_id, group_name, year_group"
     )
+
+
+def _words(layout: Layout) -> int:
+    return layout.count_place(len(_COUNTS) - 1)[0] + 1
+
+
+def _packed(answer: int, word: int, layout: Layout) -> int:
+    """What a learner with an answer adds to a word of counts: one to `n`, and one to the answer's own count."""
+    added = 0
+    for place in {0, 1 + answer} if answer < len(_COUNTS) - 1 else {0}:
+        its_word, shift = layout.count_place(place)
+        added += (1 << shift) if its_word == word else 0
+    return added
 
 
 def counted(layout: Layout) -> str:

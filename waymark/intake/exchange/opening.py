@@ -80,7 +80,9 @@ def _hold(batches: Iterator[pa.RecordBatch], schema: pa.Schema, relation: str, b
         if size > _HELD_IN_MEMORY:
             _put_aside(held, batches, schema, relation, bench)
             return
-    bench.connection.register(relation, pa.Table.from_batches(held, schema))
+    bench.connection.register("held", pa.Table.from_batches(held, schema))
+    bench.run(f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM held")  # so that its size is known
+    bench.connection.unregister("held")
 
 
 def _put_aside(

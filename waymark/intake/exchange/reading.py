@@ -17,7 +17,6 @@ from waymark.intake.exchange.faults import Fault, FaultyFolder
 from waymark.intake.exchange.opening import cannot_be_read, open_tables, unreadable
 from waymark.intake.exchange.sources import Source
 from waymark.intake.exchange.staging import Progress, Staged, stage
-from waymark.intake.exchange.tables import TABLES
 from waymark.intake.exchange.workbench import Workbench
 
 
@@ -60,9 +59,10 @@ def _read(
 
 
 def _staged(sources: Sources, bench: Workbench, progress: Progress) -> Staged:
-    if not stage(sources, bench, progress):
+    staged = stage(sources, bench, progress)
+    if staged is None:
         raise FaultyFolder(_record_faults(sources, [], bench))
-    return Staged(bench, _counted(sources, bench))
+    return staged
 
 
 def _as_rows(sources: Sources, bench: Workbench, progress: Progress) -> Rows:
@@ -92,10 +92,6 @@ def _record_faults(sources: dict[str, Source], so_far: list[Fault], bench: Workb
         if source.table.name == "enrolments":
             faults += enrolment_faults(source, unread, bench)
     return faults
-
-
-def _counted(sources: dict[str, Source], bench: Workbench) -> dict[str, int]:
-    return {table.name: bench.value(f"SELECT count(*) FROM {sources[table.name].relation}") for table in TABLES}
 
 
 def _rows(source: Source, bench: Workbench) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Puts sound tables into the shape that is evaluated: typed, ids as whole numbers, enrolments cut to their year.
 
-Doing so shows whether keys, references and enrolments are sound, at no further cost: `stage` says so.
+Doing so shows whether keys, references and enrolments are sound, at little further cost.
 """
 
 from collections.abc import Callable
@@ -23,31 +23,37 @@ _MOST_YEARS = 62  # that fit the bits of a whole number
 class Staged:
     """The tables of a sound folder on its workbench, and how many records each had.
 
-    Relations: `institution`, `subject_listed`, `learner`, `enrolment`, `activity`, `participation`, and the names of
-    learners by number, `learner_name`, numbered in text order.
+    Relations: `institution`, `subject_listed`, `learner`, `enrolment`, `activity`, `participation`; and the ids that
+    their numbers stand for, as `key` by `number` in text order: `institutions_number`, `learners_number` and
+    `activities_number`. No learner has more than `most` participations.
     """
 
     bench: Workbench
     rows: dict[str, int]
+    most: int
 
 
-def stage(sources: dict[str, Source], bench: Workbench, progress: Progress) -> bool:
-    """Stage every table; False when some key, reference or enrolment is not sound, and what was staged is of no use.
+def stage(sources: dict[str, Source], bench: Workbench, progress: Progress) -> Staged | None:
+    """Stage every table; None when some key, reference or enrolment is not sound, and what was staged is of no use.
 
     Every value must have been accepted before.
     """
     progress("Reading institutions, learners and activities")
     small = ("institutions", "learners", "activities")
     if not all(_number_keys(sources[name], bench) for name in small):
-        return False
+        return None
     _stage_institutions(sources["institutions"], bench)
     if not (_stage_learners(sources["learners"], bench) and _stage_activities(sources["activities"], bench)):
-        return False
+        return None
     progress("Reading enrolments")
     if not _stage_enrolments(sources["enrolments"], bench):
-        return False
+        return None
     progress("Reading participations")
-    return _stage_participations(sources["participations"], bench)
+    most = _stage_participations(sources["participations"], bench)
+    if most is None:
+        return None
+    rows = {name: bench.value(f"SELECT count(*) FROM {source.relation}") for name, source in sources.items()}
+    return Staged(bench, rows, most)
 
 
 def _number_keys(source: Source, bench: Workbench) -> bool:
@@ -140,10 +146,26 @@ def _overlap(bench: Workbench) -> bool:
     )
 
 
-def _stage_participations(source: Source, bench: Workbench) -> bool:
-    """Pairs as one sorted column of whole numbers: learner, activity, attended. Sorting them shows any there twice."""
-    total = bench.value(f"SELECT count(*) FROM {source.relation}")
-    pairs = np.empty(total, dtype=np.int64)
+def _stage_participations(source: Source, bench: Workbench) -> int | None:
+    """Pairs as one sorted column of whole numbers: learner, activity, attended. How many the busiest learner has.
+
+    None if a pair stands there twice, which sorting shows, or refers to nothing.
+    """
+    pairs = _numbered_pairs(source, bench)
+    pairs.sort()
+    most = _busiest(pairs)
+    if most is None or (len(pairs) and pairs[0] < 0):
+        return None
+    bench.connection.register("participation_pair", {"pair": pairs})  # so, and not as Arrow, its size is known
+    bench.run(
+        "CREATE VIEW participation AS SELECT CAST(pair >> 32 AS INTEGER) AS learner_id,"
+        " CAST((pair >> 1) & 2147483647 AS INTEGER) AS activity_id, (pair & 1) = 1 AS attended FROM participation_pair"
+    )
+    return most
+
+
+def _numbered_pairs(source: Source, bench: Workbench) -> np.ndarray:
+    pairs = np.empty(bench.value(f"SELECT count(*) FROM {source.relation}"), dtype=np.int64)
     records = bench.connection.execute(
         "SELECT coalesce((CAST(l.number AS BIGINT) << 32) | (CAST(a.number AS BIGINT) << 1)"
         " | CAST(records.status = 'attended' AS BIGINT), -1) AS pair"
@@ -155,25 +177,20 @@ def _stage_participations(source: Source, bench: Workbench) -> bool:
     for batch in records:
         pairs[filled : filled + batch.num_rows] = batch.column(0).to_numpy()
         filled += batch.num_rows
-    pairs.sort()
-    if total and (pairs[0] < 0 or _has_twin(pairs)):
-        return False
-    batches = pa.table({"pair": pa.array(pairs)}).to_batches(_ROWS_AT_ONCE)
-    bench.connection.register("participation_pair", pa.Table.from_batches(batches, pa.schema([("pair", pa.int64())])))
-    bench.run(
-        "CREATE VIEW participation AS SELECT CAST(pair >> 32 AS INTEGER) AS learner_id,"
-        " CAST((pair >> 1) & 2147483647 AS INTEGER) AS activity_id, (pair & 1) = 1 AS attended FROM participation_pair"
-    )
-    return True
+    return pairs
 
 
-def _has_twin(pairs: np.ndarray) -> bool:
-    """Whether a sorted array holds a pair twice, whatever became of it."""
+def _busiest(pairs: np.ndarray) -> int | None:
+    """How often the learner of most sorted pairs occurs, 0 if there are none; None if a pair is there twice."""
+    starts = [np.zeros(1, dtype=np.int64)]
     for start in range(0, len(pairs), _ROWS_AT_ONCE):
         some = pairs[start : start + _ROWS_AT_ONCE + 1] >> 1
         if (some[1:] == some[:-1]).any():
-            return True
-    return False
+            return None
+        learners = some >> 31
+        starts.append(np.flatnonzero(learners[1:] != learners[:-1]) + start + 1)
+    edges = np.concatenate([*starts, [len(pairs)]])
+    return int(np.diff(edges).max())
 
 
 def _typed(source: Source, *names: str) -> str:
