@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from waymark.kernel.academic_year import academic_year
-from waymark.ledger.models import Activity, ActivityKind, Encounter, Enrolment, Expected, Learner
+from waymark.ledger.models import STANDING, Activity, ActivityKind, Encounter, Enrolment, Expected, Learner
+from waymark.ledger.queries import on_roll
+from waymark.places.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,7 @@ class RecordLine:
 def record_of(learner: Learner) -> list[RecordLine]:
     """Everything recorded of the learner, and what they are listed for, the latest first. Three queries."""
     encounters = list(
-        Encounter.objects.filter(learner=learner, corrected_by=None).select_related(
-            "activity", "delivery", "recorded_by"
-        )
+        Encounter.objects.filter(STANDING, learner=learner).select_related("activity", "delivery", "recorded_by")
     )
     listed = [
         expected.activity
@@ -82,3 +82,50 @@ def _planned(activity: Activity, kinds: tuple[str, ...]) -> RecordLine:
     return RecordLine(
         activity.public_id, activity.title, activity.held_on, kinds, "planned", "", None, None, "", None, ""
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheRoll:
+    """One learner on the roll, as lists show them and narrow by: plain facts, read in one query for a whole school."""
+
+    learner_id: int
+    public_id: str
+    family_name: str
+    given_name: str
+    preferred_name: str
+    year_group: int
+    form: str
+    sen: str
+    pupil_premium: bool
+    looked_after: bool
+    eal: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.family_name}, {self.preferred_name or self.given_name}"
+
+    def is_called(self, typed: str) -> bool:
+        """Whether every word typed is within one of the learner's names."""
+        names = f"{self.given_name} {self.preferred_name} {self.family_name}".casefold()
+        return all(word in names for word in typed.casefold().replace(",", " ").split())
+
+
+_ROLL_COLUMNS = (
+    "learner_id",
+    *(f"learner__{name}" for name in ("public_id", "family_name", "given_name", "preferred_name")),
+    "year_group",
+    "form",
+    *(f"learner__{name}" for name in ("sen", "pupil_premium", "looked_after", "eal")),
+)
+
+
+def roll_on(school: Organisation, day: date) -> list[OnTheRoll]:
+    """Everyone on roll on the day, by name."""
+    return [OnTheRoll(*row) for row in on_roll(school, day).values_list(*_ROLL_COLUMNS)]
+
+
+def off_roll_on(school: Organisation, day: date) -> list[OnTheRoll]:
+    """Everyone who was once on roll and is not on the day, where they last were."""
+    here = {learner.learner_id for learner in roll_on(school, day)}
+    rows = Enrolment.objects.filter(organisation=school).order_by("from_on").values_list(*_ROLL_COLUMNS)
+    return list({row[0]: OnTheRoll(*row) for row in rows if row[0] not in here}.values())
