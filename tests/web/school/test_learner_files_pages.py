@@ -216,7 +216,7 @@ def test_long_work_tells_how_far_it_is_and_can_be_stopped(leader, school, signed
     with acting(scope):
         job = start_job(kind="attendance", organisation=school, total=100_000, by=scope)
         tell_progress(job, 41_200, "Checking rows")
-    page = f"/schools/{school.slug}/files/work/{job.public_id}/"
+    page = f"/schools/{school.slug}/files/under-way/{job.public_id}/"
     assert "Checking rows: 41,200 of 100,000" in leader.get(page).content.decode()
 
     assert leader.post(page).status_code == 302

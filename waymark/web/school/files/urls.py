@@ -16,5 +16,5 @@ urlpatterns = [
     path("files/<int:number>/refused.csv", refused_rows, name="delivery_refused_rows"),
     path("files/<int:number>/as-sent", delivery_as_sent, name="delivery_as_sent"),
     path("files/<int:number>/undo/", undo_delivery, name="undo_delivery"),
-    path("files/work/<slug:public_id>/", work, name="work"),
+    path("files/under-way/<slug:public_id>/", work, name="work"),
 ]
