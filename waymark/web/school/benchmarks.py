@@ -1,13 +1,14 @@
 """The eight benchmarks and provider access: scores, what each asks, figures and the trend."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest
 from django.urls import path, reverse
 
 from waymark.access.permissions import Permission
 from waymark.evaluation.quality import quality_of
-from waymark.evaluation.queries import Figure, SchoolFigures, figures_of
+from waymark.evaluation.queries import Figure, SchoolFigures, closes_on, figures_of
 from waymark.kernel.benchmark import AnsweredBy, Criterion
 from waymark.kernel.entitlement import Entitlement
 from waymark.kernel.framework import Framework
@@ -27,26 +28,6 @@ from waymark.web.school.words import Words, words_of, year_words
 
 
 @dataclass(frozen=True)
-class BenchmarksPage:
-    """All that the benchmarks page shows."""
-
-    school: str
-    measure: Measure
-    cards: tuple[BenchmarkCard, ...]
-    access: tuple[BenchmarkCard, ...]
-    note: Note
-
-
-@dataclass(frozen=True)
-class AskedOf:
-    """One criterion: its words, who answers it, and what is computed beside it."""
-
-    text: str
-    answered: str
-    computed: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class EntitlementLine:
     """One entitlement of a benchmark: how its cohort stands, in words and in numbers."""
 
@@ -57,6 +38,28 @@ class EntitlementLine:
     said: str
     band: str
     is_scored: bool
+    until: date | None
+
+
+@dataclass(frozen=True)
+class BenchmarksPage:
+    """All that the benchmarks page shows."""
+
+    school: str
+    measure: Measure
+    cards: tuple[BenchmarkCard, ...]
+    access: tuple[BenchmarkCard, ...]
+    access_lines: tuple[EntitlementLine, ...]
+    note: Note
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """One criterion: its words, who answers it, and what is computed beside it."""
+
+    text: str
+    answered: str
+    computed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,15 @@ class BenchmarkPage:
 @page("school/benchmarks.html", needs=Permission.FIGURES_VIEW)
 def benchmarks(request: HttpRequest, school: Organisation) -> BenchmarksPage:
     measure = measure_asked(request)
-    quality = quality_of(school, measure.benchmarks.name, on=measure.on)
+    quality, words = quality_of(school, measure.benchmarks.name, on=measure.on), words_of(school)
+    access = access_cards(school, measure)
     return BenchmarksPage(
         school=school.name,
         measure=measure,
         cards=benchmark_cards(school, measure),
-        access=access_cards(school, measure),
-        note=note_on(quality, words_of(school), in_full=_in_full(request, school)),
+        access=access,
+        access_lines=_access_lines(school, words, measure) if access else (),
+        note=note_on(quality, words, in_full=_in_full(request, school)),
     )
 
 
@@ -124,6 +129,14 @@ def benchmark(request: HttpRequest, school: Organisation, code: str) -> Benchmar
         note=note_on(quality, words, in_full=_in_full(request, school)),
         benchmarks_href=measure.link(reverse("benchmarks", kwargs={"slug": school.slug})),
     )
+
+
+def _access_lines(school: Organisation, words: Words, measure: Measure) -> tuple[EntitlementLine, ...]:
+    """The phases of provider access, each with how it stands."""
+    law = measure.framework_of("pal")
+    figures = figures_of(school, law.name, on=measure.on)
+    here = [due for found in law.benchmarks for due in entitlements_here(law, found.code, school)]
+    return tuple(_line(school, words, measure, law, due, figures) for due in here)
 
 
 def figure_said(figure: Figure | None, words: Words) -> str:
@@ -166,6 +179,7 @@ def _line(
         said=figure_said(figure, words),
         band=bands[figure.band] if figure and figure.band else "–",
         is_scored=due.scored,
+        until=last if figure and (last := closes_on(due, max(due.cohort), on=measure.on)) > measure.on else None,
     )
 
 

@@ -26,6 +26,7 @@ class SchoolHomePage:
     year: str
     measure: Measure
     steps: tuple[Step, ...]
+    may_act: bool
     cards: tuple[BenchmarkCard, ...]
     access: tuple[BenchmarkCard, ...]
     note: Note
@@ -42,6 +43,7 @@ def school_home(request: HttpRequest, school: Organisation) -> SchoolHomePage:
         year=in_words(measure.year),
         measure=measure,
         steps=suggestions(school, by=request.scope, words=words, measure=measure, quality=quality),
+        may_act=request.scope.holds(Permission.LEDGER_WRITE, school.pk),
         cards=benchmark_cards(school, measure),
         access=access_cards(school, measure),
         note=note_on(quality, words, in_full=request.scope.holds(Permission.LEARNER_VIEW, school.pk)),
