@@ -62,6 +62,14 @@ def test_a_file_is_previewed_merged_and_undone(leader, send):
     assert everything_of(Learner) == []
 
 
+def test_the_same_file_sent_again_is_said_to_be_so(leader, send):
+    page = send(learner_file(line(1)))
+    leader.post(page)
+
+    assert send(learner_file(line(1)), name="renamed.csv") == page
+    assert "You have sent this very file before" in leader.get(page).content.decode()
+
+
 def test_looking_at_a_file_changes_nothing(leader, send):
     page = send(learner_file(line(1)))
 

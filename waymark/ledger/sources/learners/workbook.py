@@ -14,7 +14,7 @@ from waymark.ledger.sources.learners.columns import COLUMNS, NEEDED, SENSITIVE
 TITLE = "One line for each learner on roll. Leave out those who have left."
 _NEEDED_FILL = PatternFill("solid", fgColor="1D3557")
 _OTHER_FILL = PatternFill("solid", fgColor="D9E2EC")
-_LINES = 2_000
+_LINES = 5_000
 
 
 def template_workbook() -> bytes:
@@ -43,9 +43,7 @@ def _write_column(sheet: Worksheet, at: int, column: Column) -> None:
     heading.fill = _NEEDED_FILL if needed else _OTHER_FILL
     heading.font = Font(bold=True, color="FFFFFF" if needed else "1D3557")
     sheet.column_dimensions[letter].width = 20
-    form = "DD/MM/YYYY" if column.parse is uk_date else "@"
-    for row in range(4, 4 + _LINES):
-        sheet.cell(row, at).number_format = form
+    sheet.column_dimensions[letter].number_format = "DD/MM/YYYY" if column.parse is uk_date else "@"
     beside = DataValidation(allow_blank=True, showInputMessage=True, promptTitle=column.shown[:32])
     beside.prompt = _guidance(column)[:255]
     beside.add(f"{letter}4:{letter}{3 + _LINES}")

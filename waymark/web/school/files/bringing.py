@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
+from waymark.intake.models import Delivery
 from waymark.intake.reading.filetypes import in_megabytes
 from waymark.ledger.queries import fields_on
 from waymark.ledger.sources.learners import COLUMNS, SENSITIVE, template_csv, template_xlsx
@@ -54,6 +56,8 @@ def bring_learners(request: HttpRequest, school: Organisation) -> Any:
         kind=kind_of(content),
         by=request.scope,
     )
+    if delivery.state == Delivery.State.MERGED:
+        messages.info(request, "You have sent this very file before. Nothing was changed.")
     return redirect("delivery", slug=school.slug, number=delivery.pk)
 
 
