@@ -157,6 +157,7 @@ def test_a_session_is_no_token(world, client, signed_in, nobody):
         ("DELETE", "learners", 405, "MethodNotAllowed"),
         ("GET", "nowhere/at/all", 404, "NotFound"),
         ("GET", "learners?limit=0", 422, "InvalidRequest"),
+        ("GET", "learners?yeargroup=9", 422, "InvalidRequest"),
         ("GET", "learners?on=31-12-2026", 422, "InvalidRequest"),
         ("GET", "learners/not-an-id", 422, "InvalidRequest"),
         ("GET", "learners/%00", 422, "InvalidRequest"),

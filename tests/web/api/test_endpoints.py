@@ -151,7 +151,8 @@ def test_a_planned_activity_is_changed_and_only_what_was_sent(world, program):
     again = ours("PATCH", address, {"cost": None, "audience": {"year_groups": [10]}})
 
     assert (changed.body["title"], changed.body["cost"]) == ("Dairy visit", "10.00")
-    assert (again.body["title"], again.body["cost"], again.body["audience"]["year_groups"]) == ("Dairy visit", None, [10])
+    assert (again.body["title"], again.body["cost"]) == ("Dairy visit", None)
+    assert again.body["audience"]["year_groups"] == [10]
 
 
 def test_an_activity_already_done_is_amended_with_a_reason(world, program):
@@ -199,7 +200,7 @@ def test_a_register_is_saved_corrected_and_left(world, program):
     assert (unsaid.status, unsaid.body["faults"][0]["at"]) == (409, "body.reason")
     with acting(everything("test")):
         marks = Encounter.objects.filter(activity=world.planned, corrected_by=None)
-        assert sorted(marks.values_list("learner__public_id", "status")) == sorted([(one, "attended"), (two, "attended")])
+        assert dict(marks.values_list("learner__public_id", "status")) == {one: "attended", two: "attended"}
 
 
 def test_two_programs_that_differ_are_told(world, program):

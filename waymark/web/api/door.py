@@ -1,7 +1,8 @@
 """How a request becomes somebody's: a token, its scope, and the three locks behind an endpoint."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -14,7 +15,7 @@ from waymark.access.permissions import Permission
 from waymark.access.queries import scope_of_token, standing_token
 from waymark.access.scope import NOBODY, Scope, acting
 from waymark.places.models import Organisation
-from waymark.web.api.problems import Problem, not_allowed
+from waymark.web.api.problems import Problem, Refusal, not_allowed
 
 Endpoint = Callable[..., Any]
 _REFUSALS = (400, 401, 403, 404, 409, 422, 429)
@@ -42,11 +43,14 @@ def endpoint(*, needs: Permission | None) -> Callable[[Endpoint], Endpoint]:
     """
 
     def make(view: Endpoint) -> Endpoint:
+        known = signature(view).parameters.keys()
+
         @wraps(view)
         def made(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
             request.school, request.scope = request.auth.organisation, scope_of_token(request.auth)
             if needs is not None:
                 request.scope.require(needs, request.school.pk)
+            _refuse_unknown(request, known)
             mark_used(token=request.auth, by=request.scope)
             with acting(request.scope):
                 return view(request, *args, **kwargs)
@@ -67,6 +71,13 @@ def public_endpoint(view: Endpoint) -> Endpoint:
 
     made.needs = "public"
     return made
+
+
+def _refuse_unknown(request: HttpRequest, known: Collection[str]) -> None:
+    """A parameter spelt wrong would be a filter that does nothing: better told than passed over."""
+    unknown = sorted(request.GET.keys() - known)
+    if unknown:
+        raise Refusal(422, "There is a parameter this address does not know.", {"query": "the documented parameters"})
 
 
 def answers(shape: Any, *, status: int = 200, refusals: tuple[int, ...] = _REFUSALS) -> dict[int, Any]:
