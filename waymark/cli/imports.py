@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     "trusts": "waymark.cli.register_files:take_in",
     "learners": "waymark.cli.learner_files:take_in",
     "ctf": "waymark.cli.learner_files:take_in",
+    "exchange": "waymark.cli.exchange_folders:take_in",
 }
 
 
@@ -52,7 +53,7 @@ def register(app: typer.Typer) -> None:
 
 def import_file(
     kind: str = typer.Argument(..., help=f"One of: {', '.join(KINDS)}."),
-    file: Path = typer.Argument(..., help="The file."),
+    file: Path = typer.Argument(..., help="The file; for exchange, the folder."),
     institution: str = typer.Option("", help="URN or UKPRN of the school or college the file is about."),
     on: str = typer.Option("", help="The day the file speaks for, as 2026-11-22."),
     year: int = typer.Option(None, help="The academic year, named by its September, for files that do not say it."),
@@ -64,7 +65,7 @@ def import_file(
 
     Example: waymark import gias edubasealldata20260801.csv
     """
-    asked = Asked(kind, file, institution, _day(on), year, dry_run)
+    asked = Asked(kind, file, institution, day_said(on), year, dry_run)
     if kind not in KINDS:
         raise Refusal(f"There is no kind of file called “{kind}”. The kinds are: {', '.join(KINDS)}.")
     if not file.exists():
@@ -81,7 +82,8 @@ def import_file(
     raise typer.Exit(REFUSED if outcome.is_refused else SOME_REFUSED if outcome.refused else DONE)
 
 
-def _day(text: str) -> date | None:
+def day_said(text: str) -> date | None:
+    """The day an option names, ISO or as people write it; None where it is blank."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
             return datetime.strptime(text, form).date()
