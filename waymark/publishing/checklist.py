@@ -38,27 +38,18 @@ class CheckedItem:
 
 @dataclass(frozen=True)
 class Checklist:
-    """All the items, in the order of the framework. Those of the law decide whether the page is complete; where the
-    law asks nothing, as of a college, those of its guidance do."""
+    """All the items, in the order of the framework; those a school must have decide whether the page is complete."""
 
     items: tuple[CheckedItem, ...]
 
     @property
-    def is_of_law(self) -> bool:
-        return any(item.must for item in self.items)
-
-    @property
     def asked(self) -> tuple[CheckedItem, ...]:
         """The items that decide."""
-        return tuple(item for item in self.items if item.must or not self.is_of_law)
+        return tuple(item for item in self.items if item.must)
 
     @property
     def advised(self) -> tuple[CheckedItem, ...]:
-        return tuple(item for item in self.items if item not in self.asked)
-
-    @property
-    def asked_by(self) -> str:
-        return "the law asks for" if self.is_of_law else "the statutory guidance asks for"
+        return tuple(item for item in self.items if not item.must)
 
     @property
     def wanting(self) -> tuple[CheckedItem, ...]:

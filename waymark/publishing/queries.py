@@ -71,7 +71,10 @@ def year_groups_of(school: Organisation, year: int) -> list[int]:
     """The year groups the school has on roll in the year; without a roll, those its ages in the register mean."""
     on_roll = Enrolment.objects.filter(organisation=school, academic_year=year)
     found = sorted(set(on_roll.order_by().values_list("year_group", flat=True).distinct()))
-    return found or list(range(max(7, (school.low_age or 11) - 4), min(13, (school.high_age or 16) - 5) + 1))
+    if found:
+        return found
+    youngest, oldest, last = (16, 19, 14) if school.setting == Setting.COLLEGE else (11, 16, 13)
+    return list(range(max(7, (school.low_age or youngest) - 4), min(last, (school.high_age or oldest) - 5) + 1))
 
 
 def checklist_of(content: PageContent, *, on: date, leader_is_member: bool) -> Checklist:

@@ -81,12 +81,12 @@ def test_only_the_embedded_page_may_be_framed(client, school):
 
 def test_it_calls_itself_complete_only_while_it_is(client, school, time_machine):
     time_machine.move_to("2026-11-22")
-    assert b"complete: all 7 items are there" in _get(client, "public_careers_page", school).content
+    assert b"complete: all 8 items are there" in _get(client, "public_careers_page", school).content
 
     time_machine.move_to("2027-09-02")  # the review fell due, and the programme is last year's
     said = _get(client, "public_careers_page", school).content.decode()
 
-    assert "incomplete: 2 of 7 items out of date" in said
+    assert "incomplete: 2 of 8 items out of date" in said
     assert "complete: all" not in said
 
 
