@@ -67,6 +67,35 @@ def test_read_file_passes_over_titles_merged_headers_and_other_sheets():
     assert reading.rows[0].number == 2
 
 
+def open_document(*rows) -> bytes:
+    def cell(value):
+        kind, shown = ("float", f' office:value="{value}"') if isinstance(value, int) else ("string", "")
+        return f'<table:table-cell office:value-type="{kind}"{shown}><text:p>{value}</text:p></table:table-cell>'
+
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    table = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content{names}><office:body><office:spreadsheet><table:table table:name="S">'
+            f"{table}{blank}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def test_read_file_of_an_open_document_spreadsheet():
+    reading = read_file(open_document(HEADER, ("Ada", "1/9/2010", 7, "yes")), COLUMNS)
+
+    assert [row.values["count"] for row in reading.rows] == [7]
+    assert reading.records == 1
+
+
 def test_read_file_takes_short_rows_of_a_spreadsheet_as_blank_cells():
     reading = read_file(workbook(HEADER, ("Ada",)), COLUMNS)
 
