@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from waymark.access.permissions import Permission
 from waymark.access.roles import ROLES
 from waymark.evaluation.reference import frameworks_reference
+from waymark.intake.reading import Column
+from waymark.intake.sources.colleges import COLLEGE_COLUMNS
+from waymark.intake.sources.councils import COUNCIL_COLUMNS
+from waymark.intake.sources.gias import ESTABLISHMENT_COLUMNS, GROUP_COLUMNS, LINK_COLUMNS, MEMBERSHIP_COLUMNS
+from waymark.intake.sources.hubs import HUB_COLUMNS
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
+from waymark.web.api.written import api_reference
 from waymark.web.components import all_declarations
 
 _MADE = "Written by `make docs` from the program; change that, not this page.\n"
@@ -17,6 +23,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "roles.md", _roles()
     yield "files.md", _files()
     yield "components.md", _components()
+    yield "api.md", api_reference(_MADE)
 
 
 def _roles() -> str:
@@ -38,7 +45,26 @@ def _files() -> str:
     for column in COLUMNS:
         needed = "yes" if column.required else "when switched on" if column in SENSITIVE else ""
         lines.append(f"| {column.heading} | {needed} | {column.describe} | {', '.join(column.also_called)} |")
+    for title, columns in _REGISTER_FILES:
+        lines += ["", f"## {title}", "", *_columns(columns)]
     return "\n".join([*lines, ""])
+
+
+_REGISTER_FILES: tuple[tuple[str, tuple[Column, ...]], ...] = (
+    ("Schools (`gias`)", ESTABLISHMENT_COLUMNS),
+    ("What came before and after (`gias-links`)", LINK_COLUMNS),
+    ("Colleges (`colleges`)", COLLEGE_COLUMNS),
+    ("Councils (`councils`)", COUNCIL_COLUMNS),
+    ("Who is in which careers hub (`hubs`)", HUB_COLUMNS),
+    ("Trusts (`trusts`)", GROUP_COLUMNS),
+    ("Who is in which trust (`trusts`)", MEMBERSHIP_COLUMNS),
+)
+
+
+def _columns(columns: tuple[Column, ...]) -> Iterator[str]:
+    yield from ("| column | needed | also called |", "| --- | --- | --- |")
+    for column in columns:
+        yield f"| {column.shown} | {'yes' if column.required else ''} | {', '.join(column.also_called)} |"
 
 
 def _components() -> str:
