@@ -2,20 +2,20 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import Any
 
-from waymark.evaluation.figures import BenchmarkScore, Figure, FigureKey, SchoolFigures
+from waymark.evaluation.figures import Figure, FigureKey, SchoolFigures
 from waymark.evaluation.frameworks import framework
-from waymark.evaluation.plain import evaluate
+from waymark.evaluation.reckoning import answers_in, figures_in, reckoned
 from waymark.evaluation.results import WHOLE_COHORT
 from waymark.kernel import figures as kernel
 from waymark.kernel.disclosure import release
 from waymark.kernel.facts import Institution
 from waymark.kernel.vocabulary import Answer, Setting
-from waymark.ledger.exchange import exchange_rows, setting_of
+from waymark.ledger.exchange import setting_of
 from waymark.places.models import Organisation
 
 _MOST_KEPT = 128
@@ -27,17 +27,16 @@ _kept: OrderedDict[tuple[str, int, str, date, int], Any] = OrderedDict()
 _lock = Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
-    """What an evaluation found: the true figures, and every learner's answer by entitlement."""
-
-    figures: SchoolFigures
-    answers: Mapping[str, list[LearnersAnswer]]
+def true_figures(school: Organisation, framework_name: str, on: date, *, revision: int) -> SchoolFigures:
+    """A school's figures from its own rows, which the scope must be able to read."""
+    return remembered("true", school, framework_name, on, revision, _figures)
 
 
-def evaluated(school: Organisation, framework_name: str, on: date, *, revision: int) -> Evaluated:
-    """The evaluation of a school's own rows, which the scope must be able to read."""
-    return remembered("true", school, framework_name, on, revision, _evaluate)
+def learners_answers(
+    school: Organisation, framework_name: str, on: date, *, revision: int
+) -> Mapping[str, list[LearnersAnswer]]:
+    """Every learner's answer, by entitlement."""
+    return remembered("answers", school, framework_name, on, revision, _answers)
 
 
 def safe_figures(school: Organisation, framework_name: str, on: date, *, revision: int) -> SchoolFigures:
@@ -77,22 +76,21 @@ def forget_everything() -> None:
         _kept.clear()
 
 
-def _evaluate(school: Organisation, framework_name: str, on: date, revision: int) -> Evaluated:
-    results = evaluate(framework(framework_name), on, exchange_rows([school], on=on))
+def _figures(school: Organisation, framework_name: str, on: date, revision: int) -> SchoolFigures:
+    by = framework(framework_name)
+    return replace(figures_in(reckoned(school, by, on, revision=revision), by), revision=revision)
+
+
+def _answers(school: Organisation, framework_name: str, on: date, revision: int) -> Mapping[str, list[LearnersAnswer]]:
+    by = framework(framework_name)
     answers: dict[str, list[LearnersAnswer]] = {}
-    for learner, _, year_group, code, answer, evidence in results.judgements:
-        answers.setdefault(code, []).append((learner, year_group, answer, evidence))
-    figures = {
-        (code, group, year_group): Figure(code, group, year_group, *numbers)
-        for level, _, group, year_group, code, *numbers in results.figures
-        if level == "institution"
-    }
-    scores = {code: BenchmarkScore(code, score, achieved, count) for _, code, score, achieved, count in results.scores}
-    return Evaluated(SchoolFigures(framework_name, on, revision, figures, scores), answers)
+    for learner, code, *given in answers_in(reckoned(school, by, on, revision=revision), by):
+        answers.setdefault(code, []).append((learner, *given))
+    return answers
 
 
 def _hide_small(school: Organisation, framework_name: str, on: date, revision: int) -> SchoolFigures:
-    true, by = evaluated(school, framework_name, on, revision=revision).figures, framework(framework_name)
+    true, by = true_figures(school, framework_name, on, revision=revision), framework(framework_name)
     place = Institution(school.institution_id, Setting(setting_of(school)))
     tallies = {
         kernel.FigureKey("institution", place.institution_id, f.group, f.year_group, f.entitlement): kernel.Tally(

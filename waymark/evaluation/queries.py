@@ -12,7 +12,7 @@ from django.db.models import Min
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, active_scope, everything
-from waymark.evaluation.evaluated import evaluated, remembered, safe_figures
+from waymark.evaluation.evaluated import learners_answers, remembered, safe_figures, true_figures
 from waymark.evaluation.figures import BenchmarkScore, Figure, SchoolFigures
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
 from waymark.evaluation.plain import activity_of, enrolment_of, institution_of
@@ -77,26 +77,26 @@ def figures_of(
         revision = revision_of(school.pk)
         if hidden:
             return safe_figures(school, framework_name, on, revision=revision)
-        return evaluated(school, framework_name, on, revision=revision).figures
+        return true_figures(school, framework_name, on, revision=revision)
 
 
 def answers_to(school: Organisation, framework_name: str, entitlement: str, *, on: date) -> list[LearnerAnswer]:
     """Every learner on roll that the entitlement asks about, with the answer; by public id."""
     active_scope().require(Permission.LEARNER_VIEW, school.pk)
     cohort = framework(framework_name).entitlement(entitlement).cohort
-    made = evaluated(school, framework_name, on, revision=revision_of(school.pk))
+    made = learners_answers(school, framework_name, on, revision=revision_of(school.pk))
     return [
         LearnerAnswer(learner, year_group, Answer(answer), evidence, year_group in cohort)
-        for learner, year_group, answer, evidence in made.answers.get(entitlement, ())
+        for learner, year_group, answer, evidence in made.get(entitlement, ())
     ]
 
 
 def answers_of_everyone(school: Organisation, framework_name: str, *, on: date) -> dict[str, Counter[Answer]]:
     """How many entitlements each learner on roll has of each answer, by public id."""
     active_scope().require(Permission.LEARNER_VIEW, school.pk)
-    made = evaluated(school, framework_name, on, revision=revision_of(school.pk))
+    made = learners_answers(school, framework_name, on, revision=revision_of(school.pk))
     counts: dict[str, Counter[Answer]] = {}
-    for given in made.answers.values():
+    for given in made.values():
         for learner, _, answer, _ in given:
             counts.setdefault(learner, Counter())[Answer(answer)] += 1
     return counts
