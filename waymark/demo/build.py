@@ -95,21 +95,14 @@ def _bring_in_records(built: Built, *, seed: int, today: date, size: float, by: 
 
 
 def _bring_in_rolls(school: Organisation, roll: Roll, *, today: date, by: Scope) -> None:
-    """One file each September and one each July; the last as at today."""
+    """One file a year, each July, and the last as at today; whoever a file lacks left in the summer before."""
     this_year = academic_year(today)
     for year in range(max(this_year - YEARS_KEPT, roll.school.opened), this_year + 1):
-        for day in (date(year, 9, 14), date(year + 1, 7, 16)):
-            on = min(day, today)
-            name = f"roll-{on:%Y-%m-%d}.csv"
-            delivery, preview = receive_learners(
-                content=roll_csv(roll, year, on=on), filename=name, school=school, on=on, by=by
-            )
-            if delivery.state == delivery.State.MERGED:  # word for word the file before: nobody came or went
-                continue
-            left = {learner.key: date(year, 8, 31) for learner in preview.plan.absent} if on == day else {}
-            merge_learners(delivery=delivery, answers=Answers(left), by=by)
-            if on == today:
-                return
+        on = min(date(year + 1, 7, 16), today)
+        content, name = roll_csv(roll, year, on=on), f"roll-{on:%Y-%m-%d}.csv"
+        delivery, preview = receive_learners(content=content, filename=name, school=school, on=on, by=by)
+        left = {learner.key: date(year, 8, 31) for learner in preview.plan.absent}
+        merge_learners(delivery=delivery, answers=Answers(left), by=by)
 
 
 def _evaluate(built: Built, *, today: date, by: Scope, tell: Progress) -> None:

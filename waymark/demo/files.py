@@ -8,6 +8,7 @@ from typing import Any
 
 from waymark.demo.lives import Roll
 from waymark.demo.places import COUNCIL, HUB, SCHOOLS, TRUST, DemoSchool
+from waymark.demo.programmes import Event
 
 _PHASES = {"school": "Secondary", "specialist": "Not applicable", "college": "16 plus"}
 _GROUPS = {"school": "Academies", "specialist": "Special schools", "college": "Colleges"}
@@ -116,6 +117,12 @@ def roll_csv(roll: Roll, year: int, *, on: date) -> bytes:
             (*plain, _uk(life.first_day), _uk(left) if left else "", *(sensitive[name] for name in school.switched_on))
         )
     return _csv(header, rows)
+
+
+def attendance_csv(events: Iterable[Event]) -> bytes:
+    """Who was at which activity, a line each, by the school's own reference and the UPN."""
+    rows = ((event.reference, upn, mark) for event in events for upn, mark in event.marks.items())
+    return _csv(("Activity reference", "UPN", "Status"), rows)
 
 
 def _yes(said: bool) -> str:

@@ -13,6 +13,16 @@ from waymark.publishing.actions import edit_page, edit_statement, release
 _UNFINISHED = "coldharrow-high-school"
 _STALE = "larkrise-quay-academy"
 
+_YEARS = {
+    "7": "What is work? A first look at jobs in the town, and the words people use for them.",
+    "8": "Where subjects lead, and a first meeting with a college or a training provider.",
+    "9": "Choosing options with somebody to talk to, and what pay and prospects look like.",
+    "10": "A week at work, and the letter and interview that come before it.",
+    "11": "A meeting with a careers adviser for everybody, and help with every application.",
+    "12": "Visits to universities and employers, and a further experience of work.",
+    "13": "Applications, interviews, and a place to go in September.",
+}
+
 
 def publish_pages(
     schools: dict[str, Organisation], *, today: date, by: Scope, tell: Callable[[str, int, int], None]
@@ -56,6 +66,8 @@ def _page(school: Organisation, slug: str, today: date) -> dict:
             "We count who has met whom, ask learners what they took from it, and follow where they go for three years. "
             "Governors see the figures three times a year, and the programme changes with them."
         ),
+        "shown_figures": ["gb5.employer_year", "gb6.workplace_by_16", "gb8.guidance_by_16", "pal.first", "pal.second"],
+        "year_notes": {} if school.setting == "college" else _YEARS,
         "next_review_on": review,
         "guidance": (
             "Everybody has a meeting with a careers adviser qualified to level 6 by the end of Year 11. To ask for one "

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -66,6 +67,7 @@ def join(request: HttpRequest, token: str):
         return Refused(shown, status=409)
     if signed_in is None:
         login(request, user, backend=BACKEND)
+        record_authentication(request, user, "password", email=user.email)  # so that the next page asks for no other
     return redirect("start")
 
 
