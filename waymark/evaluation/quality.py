@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, active_scope, everything
+from waymark.evaluation.evaluated import remembered
 from waymark.evaluation.queries import coverage_of
 from waymark.intake.models import Delivery
 from waymark.kernel.academic_year import academic_year, first_day
 from waymark.ledger.models import STANDING, Activity, Encounter
+from waymark.ledger.queries import revision_of
 from waymark.places.models import Organisation
 
 LEARNER_FILES = ("learners", "ctf")
@@ -54,13 +57,7 @@ def quality_of(school: Organisation, framework_name: str, *, on: date) -> Qualit
             taken=Count("pk", filter=Q(state=Activity.State.DONE)),
             wanting=Count("pk", filter=Q(state=Activity.State.PLANNED, held_on__lt=on)),
         )
-        recorded = Encounter.objects.filter(
-            STANDING, activity__organisation=school, activity__held_on__lte=on
-        ).aggregate(
-            by_hand=Count("pk", filter=Q(delivery=None)),
-            from_files=Count("pk", filter=~Q(delivery=None)),
-            last=Max("recorded_at"),
-        )
+        recorded = remembered("recorded", school, "", on, revision_of(school.pk), _recorded)
         roll = Delivery.objects.filter(organisation=school, kind__in=LEARNER_FILES, state=Delivery.State.MERGED)
         roll_read_on = roll.aggregate(last=Max("speaks_for"))["last"]
     return Quality(
@@ -71,4 +68,14 @@ def quality_of(school: Organisation, framework_name: str, *, on: date) -> Qualit
         recorded_from_files=recorded["from_files"],
         last_recorded_on=recorded["last"].date() if recorded["last"] else None,
         roll_read_on=roll_read_on,
+    )
+
+
+def _recorded(school: Organisation, _framework_name: str, on: date, _revision: int) -> dict[str, Any]:
+    """How many marks up to the day came by hand and from files, and when the last was made."""
+    standing = Encounter.objects.filter(STANDING, activity__organisation=school, activity__held_on__lte=on)
+    return standing.aggregate(
+        by_hand=Count("pk", filter=Q(delivery=None)),
+        from_files=Count("pk", filter=~Q(delivery=None)),
+        last=Max("recorded_at"),
     )

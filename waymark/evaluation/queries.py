@@ -94,9 +94,14 @@ def answers_to(school: Organisation, framework_name: str, entitlement: str, *, o
 def answers_of_everyone(school: Organisation, framework_name: str, *, on: date) -> dict[str, Counter[Answer]]:
     """How many entitlements each learner on roll has of each answer, by public id."""
     active_scope().require(Permission.LEARNER_VIEW, school.pk)
-    made = learners_answers(school, framework_name, on, revision=revision_of(school.pk))
+    return remembered("everyone", school, framework_name, on, revision_of(school.pk), _answers_of_everyone)
+
+
+def _answers_of_everyone(
+    school: Organisation, framework_name: str, on: date, revision: int
+) -> dict[str, Counter[Answer]]:
     counts: dict[str, Counter[Answer]] = {}
-    for given in made.values():
+    for given in learners_answers(school, framework_name, on, revision=revision).values():
         for learner, _, answer, _ in given:
             counts.setdefault(learner, Counter())[Answer(answer)] += 1
     return counts

@@ -8,6 +8,7 @@ from waymark.access.models import AuditEvent
 from waymark.access.scope import acting, everything
 from waymark.intake.models import Delivery
 from waymark.ledger.models import Encounter, FieldScope, Learner
+from waymark.ledger.touching import touch_everyone
 
 pytestmark = pytest.mark.django_db
 
@@ -98,8 +99,10 @@ def test_the_list_makes_a_constant_number_of_queries(signed_in, school, count, d
     with acting(everything("test")):
         for number in range(count):
             make_learner(school, number)
+        touch_everyone(school.pk)
+    client.get("/schools/fernhill-school/learners/")  # figures are worked out once, however many ask
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(12):
         client.get("/schools/fernhill-school/learners/")
 
 
