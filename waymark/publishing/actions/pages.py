@@ -29,6 +29,8 @@ from waymark.publishing.queries import (
 )
 from waymark.publishing.rendering import render
 
+_OF_EVERY_VERSION = {"id", "organisation", "version", "made_at", "made_by"}
+
 
 class NotReleased(Exception):
     """The page was not released; the message says what to do."""
@@ -44,15 +46,20 @@ class LearnersNamed(NotReleased):
 
 @transaction.atomic
 def edit_page(*, school: Organisation, changes: Mapping[str, Any], by: Scope) -> CareersPage:
-    """Save the school's own words: a new version with these fields changed. Nothing changed: the standing version."""
+    """Save the school's own words: a new version with these fields changed. Nothing changed: the standing version.
+
+    ValidationError where a value is not what its field holds; KeyError for what is not a field of the page.
+    """
     by.require(Permission.PUBLISH, school.pk)
+    _take_turn(school)
     return _next_version(standing_page(school), changes, "careers page edited", by)
 
 
 @transaction.atomic
 def edit_statement(*, school: Organisation, changes: Mapping[str, Any], by: Scope) -> AccessStatement:
-    """Save the provider access statement: a new version with these fields changed."""
+    """Save the provider access statement: a new version with these fields changed. Refuses as `edit_page` does."""
     by.require(Permission.PUBLISH, school.pk)
+    _take_turn(school)
     return _next_version(standing_statement(school), changes, "provider access statement edited", by)
 
 
@@ -66,7 +73,7 @@ def release(*, school: Organisation, on: date, known_not_learners: Collection[st
     """
     by.require(Permission.PUBLISH, school.pk)
     by.require(Permission.LEARNER_VIEW, school.pk)
-    Organisation.objects.select_for_update().get(pk=school.pk)  # two who release at once take their turns
+    _take_turn(school)
     page, statement = standing_page(school), standing_statement(school)
     if page.pk is None and statement.pk is None:
         raise NotReleased("There is nothing to release yet. Write at least one part of the page first.")
@@ -128,18 +135,25 @@ def _publish(
     )
 
 
+def _take_turn(school: Organisation) -> None:
+    """Wait for whoever is saving or releasing this school's page just now."""
+    Organisation.objects.select_for_update().get(pk=school.pk)
+
+
 def _next_version(standing: Version, changes: Mapping[str, Any], verb: str, by: Scope) -> Any:
+    fields = [field for field in standing._meta.concrete_fields if field.name not in _OF_EVERY_VERSION]
+    if strange := changes.keys() - {field.name for field in fields} - {field.attname for field in fields}:
+        raise KeyError(f"not written on the page: {', '.join(sorted(strange))}")
     changed = sorted(name for name, value in changes.items() if getattr(standing, name) != value)
     if not changed:
         return standing
-    kept = {
-        field.attname: getattr(standing, field.attname)
-        for field in standing._meta.concrete_fields
-        if field.name not in {"id", "made_at", "made_by", "version"}
-    }
-    made = type(standing)(**kept, version=standing.version + 1, made_by_id=by.user_id)
+    kept = {field.attname: getattr(standing, field.attname) for field in fields}
+    made = type(standing)(
+        **kept, organisation_id=standing.organisation_id, version=standing.version + 1, made_by_id=by.user_id
+    )
     for name in changed:
         setattr(made, name, changes[name])
+    made.clean_fields(exclude={f.name for f in made._meta.concrete_fields if getattr(made, f.attname) in f.empty_values})
     made.save(force_insert=True)
     note(verb, on=made, by=by, version=made.version, fields=changed)
     return made

@@ -60,7 +60,7 @@ def ask(request: HttpRequest, slug: str) -> AskPage | Refused | HttpResponse:
     publication = released_or_404(slug)
     if publication.content["access"] is None:
         raise Http404("The law on provider access does not hold for colleges.")
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     page = _page(publication, form)
     if request.method != "POST":
         return page

@@ -1,7 +1,7 @@
 """Writing the careers page, a part at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django import forms
@@ -68,6 +68,8 @@ class PartPage:
     form: forms.Form
     save: str
     back: str
+    seen: int
+    clash: bool = False
 
     @property
     def has_paragraphs(self) -> bool:
@@ -162,15 +164,28 @@ def careers_page_part(request: HttpRequest, school: Organisation, name: str) -> 
         raise Http404("The careers page has no such part.")
     on = timezone.localdate()
     standing = standing_statement(school) if part.is_statement else standing_page(school)
-    form = part.make(request.POST or None, initial=starting_values(standing), school=school, on=on)
-    shown = PartPage(school.name, part.title, part.lede, form, _save_words(part, on), reverse("careers_page", kwargs={"slug": school.slug}))
+    form = part.make(request.POST if request.method == "POST" else None, initial=starting_values(standing), school=school, on=on)
+    shown = PartPage(
+        school.name, part.title, part.lede, form, _save_words(part, on),
+        reverse("careers_page", kwargs={"slug": school.slug}), standing.version,
+    )
     if request.method != "POST":
         return shown
     if not form.is_valid():
         return Refused(shown)
+    if _saved_by_another(standing, request.POST.get("seen", ""), form):
+        return Refused(replace(shown, clash=True), status=409)
     _save(school, part, form, on, request.scope)
     messages.success(request, f"{part.title}: saved. It is public when you release the page.")
     return redirect("careers_page", slug=school.slug)
+
+
+def _saved_by_another(standing: CareersPage | AccessStatement, seen: str, form: forms.Form) -> bool:
+    """Whether somebody saved other words in this form's boxes after it was opened."""
+    opened = type(standing).objects.filter(organisation=standing.organisation_id, version=seen if seen.isdecimal() else 0)
+    before = opened.first() or type(standing)(organisation_id=standing.organisation_id)
+    was, now = starting_values(before), starting_values(standing)
+    return any(was.get(name) != now.get(name) for name in form.fields)
 
 
 def _save(school: Organisation, part: Part, form: forms.Form, on: date, by: Scope) -> None:

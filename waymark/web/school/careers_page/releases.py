@@ -116,7 +116,7 @@ def careers_page_withdraw(request: HttpRequest, school: Organisation) -> Withdra
     standing = standing_publication(school.pk)
     if standing is None:
         return redirect("careers_page", slug=school.slug)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     shown = WithdrawPage(
         school.name, reverse("careers_page_releases", kwargs={"slug": school.slug}), ReleaseRow.of(standing), form
     )

@@ -104,7 +104,7 @@ def _preview(request: HttpRequest, school: Organisation, on: date, trouble: str 
             HeldBack(chosen.shown.title, chosen.why) for chosen in chosen_figures(school, page.shown_figures, on=on) if chosen.why
         ),
         named=tuple(named),
-        form=ReleaseForm(request.POST or None, named=named),
+        form=ReleaseForm(request.POST if request.method == "POST" else None, named=named),
         trouble=trouble,
     )
 

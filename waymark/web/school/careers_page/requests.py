@@ -102,7 +102,7 @@ def careers_page_request(request: HttpRequest, school: Organisation, public_id: 
     asked = access_requests(school).select_related("answered_by", "organisation").filter(public_id=public_id).first()
     if asked is None:
         raise Http404("There is no such request.")
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     shown = RequestPage(school.name, reverse("careers_page_requests", kwargs={"slug": school.slug}), RequestRow.of(asked, school.slug), form)
     if request.method != "POST":
         return shown
