@@ -7,19 +7,16 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from waymark.evaluation.figures import Figure, FigureKey, SchoolFigures
-from waymark.evaluation.frameworks import framework
+from waymark.evaluation.figures import SchoolFigures
+from waymark.evaluation.frameworks import framework, framework_names
+from waymark.evaluation.hiding import hiding_small
 from waymark.evaluation.reckoning import answers_in, figures_in, reckoned
-from waymark.evaluation.results import WHOLE_COHORT
-from waymark.kernel import figures as kernel
-from waymark.kernel.disclosure import release
 from waymark.kernel.facts import Institution
-from waymark.kernel.vocabulary import Answer, Setting
+from waymark.kernel.vocabulary import Setting
 from waymark.ledger.exchange import setting_of
 from waymark.places.models import Organisation
 
 _MOST_KEPT = 128
-_ANSWERS = (Answer.MET, Answer.NOT_YET, Answer.MISSED, Answer.UNKNOWN)
 
 LearnersAnswer = tuple[str, int, str, int]  # public id, year group, answer, evidence
 
@@ -90,23 +87,6 @@ def _answers(school: Organisation, framework_name: str, on: date, revision: int)
 
 
 def _hide_small(school: Organisation, framework_name: str, on: date, revision: int) -> SchoolFigures:
-    true, by = true_figures(school, framework_name, on, revision=revision), framework(framework_name)
+    true = {name: true_figures(school, name, on, revision=revision) for name in framework_names()}
     place = Institution(school.institution_id, Setting(setting_of(school)))
-    tallies = {
-        kernel.FigureKey("institution", place.institution_id, f.group, f.year_group, f.entitlement): kernel.Tally(
-            {answer: getattr(f, answer.value) for answer in _ANSWERS}
-        )
-        for f in true.figures.values()
-    }
-    shown = release(tallies, entitlements=by.entitlements, institutions=[place], scale=by.scale)
-    figures: dict[FigureKey, Figure] = {}
-    for key, one in shown.items():
-        name = (key.entitlement, key.group, key.year_group)
-        figures[name] = Figure(*name, one.n, *(one.answers[answer] for answer in _ANSWERS), one.band)
-    whole = {due.code: figures.get((due.code, "all", WHOLE_COHORT)) for due in by.entitlements if due.scored}
-    hidden = {code.partition(".")[0] for code, figure in whole.items() if figure and figure.band is None}
-    scores = {
-        code: replace(score, score=None, achieved=False, is_hidden=True) if code in hidden else score
-        for code, score in true.scores.items()
-    }
-    return replace(true, figures=figures, scores=scores)
+    return hiding_small(place, framework_name, true)

@@ -60,15 +60,20 @@ def release(
     institutions: Iterable[Institution],
     scale: Scale,
     answers: Collection[Answer] = tuple(Answer),
+    only: Collection[str] | None = None,
 ) -> dict[FigureKey, Shown]:
     """What may be shown of these figures when they are released together, with n and these answers of each.
 
-    `institutions` are those that any figure counts: the world knows which school is in which hub.
+    `institutions` are those that any figure counts: the world knows which school is in which hub. With `only`, the
+    figures of these entitlements are told, as they would be among all the others.
     """
     dues = {due.code: due for due in entitlements}
-    hidden: dict[str, set[_Count]] = _Drawing(figures, dues, tuple(institutions), tuple(answers)).hidden()
+    told = dues.keys() if only is None else set(only)
+    hidden: dict[str, set[_Count]] = _Drawing(figures, dues, tuple(institutions), tuple(answers)).hidden(told)
     shown = {}
     for key, tally in figures.items():
+        if key.entitlement not in told:
+            continue
         place = _place(key, dues[key.entitlement])
         if (_N, place, "") in hidden[_N]:
             shown[key] = Shown(None, dict.fromkeys(answers), None)
@@ -120,14 +125,14 @@ class _Drawing:
             for level, unit in {(place.level, place.unit) for place in self._tallies}
         }
 
-    def hidden(self) -> dict[str, set[_Count]]:
-        """Every count not to show: under "n" of people, under each entitlement's code of its answers."""
+    def hidden(self, told: Collection[str]) -> dict[str, set[_Count]]:
+        """Every count not to show: under "n" of people, under the code of each entitlement told of its answers."""
         table = self._people()
         people = Suppression(table)
         ways = _make_safe(people, [cell for cell, n in table.values.items() if n in SMALL])
         gone = {place for what, place, rest in people.hidden if not rest}
         hidden = {_N: {(_N, place, "") for place in gone}}
-        for code in sorted({code for tallies in self._tallies.values() for code in tallies}):
+        for code in sorted({code for tallies in self._tallies.values() for code in tallies if code in told}):
             hidden[code] = self._hidden_answers(code, gone, ways)
         return hidden
 
