@@ -13,7 +13,7 @@ def test_the_reference_shows_every_endpoint_and_shape(page, client):
 
     for address, methods in document["paths"].items():
         for method in methods:
-            assert f"<code>{method.upper()} {address}</code>" in page
+            assert f'<code class="wm-code">{method.upper()} {address}</code>' in page
     for shape in ("LearnerRecord", "Figures", "Problem", "RegisterSent"):
         assert f'id="{shape}"' in page
 

@@ -32,7 +32,7 @@ def made(leader, school, **more):
 def test_a_token_is_shown_once_and_then_never(leader, school):
     response = made(leader, school)
 
-    secret = re.search(r"<code>([\w-]+)</code>", response.content.decode())[1]
+    secret = re.search(r'<code class="wm-code">([\w-]+)</code>', response.content.decode())[1]
     later = leader.get(address("tokens", school)).content.decode()
     assert standing_token(secret) == ApiToken.objects.get()
     assert "no-store" in response["Cache-Control"]

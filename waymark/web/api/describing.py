@@ -49,6 +49,27 @@ class Part:
     endpoints: tuple[Described, ...]
 
 
+# What parameters of these names mean wherever they stand.
+_USUAL = {
+    "limit": "How many to give, 200 at most.",
+    "start": "How many to pass over.",
+    "on": "The day; today unless given.",
+    "framework": "Its name; the benchmarks in force on the day unless given.",
+    "year_group": "7 to 14.",
+    "form": "The form or tutor group, as the school names it.",
+    "group": "The group of learners, as the figures name it; “all” is everyone.",
+    "entitlement": "Its code, as the frameworks list it.",
+    "academic_year": "Named by its September.",
+    "search": "A name or part of one, a URN, a UKPRN, or a postcode or its first part.",
+    "institution_id": "A URN, or a UKPRN where there is none.",
+    "learner_id": "The learner's opaque id.",
+    "activity_id": "The activity's opaque id.",
+    "slug": "The last part of the page's address.",
+    "audience": "Whom it is for.",
+    "reason": "Why.",
+}
+
+
 def parts_of(document: Mapping[str, Any], needs: Mapping[str, str]) -> tuple[Part, ...]:
     """Every endpoint of the document by part, in its order; `needs` says by operation what each asks for."""
     found: dict[str, list[Described]] = {}
@@ -83,12 +104,7 @@ def _described(
         description=_sentence(operation.get("description", "")),
         needs=needs[operation["operationId"]],
         parameters=tuple(
-            Parameter(
-                each["name"],
-                kind_in_words(each["schema"]),
-                bool(each.get("required")),
-                each["schema"].get("description", ""),
-            )
+            _parameter(each["name"], each["schema"], bool(each.get("required")))
             for each in operation.get("parameters", ())
         ),
         body=tuple(_fields(_resolved(document, body["content"]["application/json"]["schema"]))) if body else (),
@@ -105,7 +121,13 @@ def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping
 def _fields(schema: Mapping[str, Any]) -> Iterator[Parameter]:
     required = schema.get("required", ())
     for name, field in schema.get("properties", {}).items():
-        yield Parameter(name, kind_in_words(field), name in required, field.get("description", ""))
+        yield _parameter(name, field, name in required)
+
+
+def _parameter(name: str, schema: Mapping[str, Any], is_required: bool) -> Parameter:
+    default = schema.get("default")
+    kind = kind_in_words(schema) + (f", {default} unless given" if default and not is_required else "")
+    return Parameter(name, kind, is_required, schema.get("description", "") or _USUAL.get(name, ""))
 
 
 def kind_in_words(schema: Mapping[str, Any]) -> str:
@@ -136,4 +158,4 @@ def kind_in_words(schema: Mapping[str, Any]) -> str:
 
 
 def _sentence(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.split()).replace("`", "“", 1).replace("`", "”", 1)
