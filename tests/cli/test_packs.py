@@ -63,7 +63,9 @@ def test_published_is_a_zip_of_the_same_bytes_each_time(school, tmp_path, capsys
 @pytest.mark.parametrize(
     ("kind", "options", "words"),
     [
-        pytest.param("published", {"on": "2026-11-19"}, "had no careers page to read on 2026-11-19", id="the day before"),
+        pytest.param(
+            "published", {"on": "2026-11-19"}, "had no careers page to read on 2026-11-19", id="the day before"
+        ),
         pytest.param("published", {"on": "20/11/2026"}, "is not a day such as", id="not a day"),
         pytest.param("published", {"institution": "999999"}, "There is no school", id="unknown school"),
         pytest.param("posters", {}, "There is no pack 'posters'", id="unknown kind"),
@@ -93,10 +95,18 @@ def test_a_withdrawn_page_is_still_what_the_public_saw_before(school, tmp_path):
 
 def test_provider_access_is_numbers_and_hides_the_small_ones(school, tmp_path):
     with acting(everything("test")):
-        few = [make_learner(school, 70 + n, year_group=12, given_name="Zephyrine", family_name="Quillfeather") for n in range(7)]
+        few = [
+            make_learner(school, 70 + n, year_group=12, given_name="Zephyrine", family_name="Quillfeather")
+            for n in range(7)
+        ]
         talk = make_activity(
-            school, "provider", title="=Apprenticeships", held_on=date(2026, 11, 10), provider_kind="itp",
-            provider_name="Bright Futures", pal_content=True,
+            school,
+            "provider",
+            title="=Apprenticeships",
+            held_on=date(2026, 11, 10),
+            provider_kind="itp",
+            provider_name="Bright Futures",
+            pal_content=True,
         )
         attend(talk, *few[:4])
         attend(talk, *few[4:], status="absent")

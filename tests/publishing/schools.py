@@ -17,7 +17,7 @@ WORDS = {
     "leader_email": "careers@fernhill.example",
     "leader_telephone": "01632 960123",
     "programme_year": 2026,
-    "summary": "Every pupil meets employers, colleges and universities, and plans what comes next.\n\nWe begin in Year 7.",
+    "summary": "Every pupil meets employers and colleges, and plans what comes next.\n\nWe begin in Year 7.",
     "year_notes": {"11": "Mock interviews, and help with applications."},
     "for_pupils": "Ask your tutor, or come to the careers room:\n- Monday lunchtime\n- Thursday after school",
     "for_parents": "Evenings in October and March, and a letter every half term.",
@@ -52,8 +52,13 @@ def make_publishing_school(**facts) -> tuple[Organisation, User]:
 def _year(school: Organisation, year_group: int, roll: list[Learner]) -> None:
     fair = make_activity(school, "employer", title="Careers fair", held_on=date(2026, 10, 7))
     college = make_activity(
-        school, "provider", title=f"Taster day for Year {year_group}", held_on=date(2026, 11, 4),
-        provider_kind="fe_college", provider_name="Harrowbeck College", pal_content=True,
+        school,
+        "provider",
+        title=f"Taster day for Year {year_group}",
+        held_on=date(2026, 11, 4),
+        provider_kind="fe_college",
+        provider_name="Harrowbeck College",
+        pal_content=True,
     )
     for activity in (fair, college):
         attend(activity, *roll)

@@ -37,31 +37,86 @@ def test_a_full_page_is_complete(content):
 @pytest.mark.parametrize(
     ("change", "code", "state", "why"),
     [
-        pytest.param(lambda c: replace(c, leader=Contact("", c.leader.email, "")), "careers-leader", State.MISSING,
-                     "No name or telephone number is given for the careers leader.", id="no name or telephone"),
-        pytest.param(lambda c: replace(c, summary=""), "programme-summary", State.MISSING,
-                     "There is no summary of this year's programme.", id="no summary"),
-        pytest.param(lambda c: replace(c, programme_year=2025), "programme-summary", State.STALE,
-                     "It is the programme of 2025 to 2026; we are now in 2026 to 2027.", id="last year's programme"),
-        pytest.param(lambda c: replace(c, years=()), "programme-summary", State.MISSING,
-                     "No year group has anything listed: record this year's activities, or write what each year does.",
-                     id="nothing listed"),
-        pytest.param(lambda c: replace(c, audiences=(*c.audiences[:3], ForAudience("Employers", ""))), "programme-summary",
-                     State.MISSING, "It does not say how employers can find out more.", id="nothing for employers"),
-        pytest.param(lambda c: replace(c, impact=""), "impact", State.MISSING,
-                     "It does not say how the programme's effect is measured.", id="no impact"),
-        pytest.param(lambda c: replace(c, next_review_on=None), "next-review", State.MISSING, "No date is given.",
-                     id="no review"),
-        pytest.param(lambda c: replace(c, next_review_on=date(2026, 11, 19)), "next-review", State.STALE,
-                     "The review was due on 19 November 2026.", id="review passed"),
-        pytest.param(lambda c: replace(c, guidance=""), "personal-guidance", State.MISSING,
-                     "It does not say how to get a meeting with a careers adviser.", id="no personal guidance"),
-        pytest.param(lambda c: _without(c, "procedure"), "access-procedure", State.MISSING,
-                     "It does not say how a provider asks for access.", id="no procedure"),
-        pytest.param(lambda c: _without(c, "refusing"), "access-grounds", State.MISSING,
-                     "It says when a request is granted, but not the other.", id="half the grounds"),
-        pytest.param(lambda c: _without(c, "premises"), "access-premises", State.MISSING,
-                     "It does not say which rooms and equipment a provider may use.", id="no premises"),
+        pytest.param(
+            lambda c: replace(c, leader=Contact("", c.leader.email, "")),
+            "careers-leader",
+            State.MISSING,
+            "No name or telephone number is given for the careers leader.",
+            id="no name or telephone",
+        ),
+        pytest.param(
+            lambda c: replace(c, summary=""),
+            "programme-summary",
+            State.MISSING,
+            "There is no summary of this year's programme.",
+            id="no summary",
+        ),
+        pytest.param(
+            lambda c: replace(c, programme_year=2025),
+            "programme-summary",
+            State.STALE,
+            "It is the programme of 2025 to 2026; we are now in 2026 to 2027.",
+            id="last year's programme",
+        ),
+        pytest.param(
+            lambda c: replace(c, years=()),
+            "programme-summary",
+            State.MISSING,
+            "No year group has anything listed: record this year's activities, or write what each year does.",
+            id="nothing listed",
+        ),
+        pytest.param(
+            lambda c: replace(c, audiences=(*c.audiences[:3], ForAudience("Employers", ""))),
+            "programme-summary",
+            State.MISSING,
+            "It does not say how employers can find out more.",
+            id="nothing for employers",
+        ),
+        pytest.param(
+            lambda c: replace(c, impact=""),
+            "impact",
+            State.MISSING,
+            "It does not say how the programme's effect is measured.",
+            id="no impact",
+        ),
+        pytest.param(
+            lambda c: replace(c, next_review_on=None), "next-review", State.MISSING, "No date is given.", id="no review"
+        ),
+        pytest.param(
+            lambda c: replace(c, next_review_on=date(2026, 11, 19)),
+            "next-review",
+            State.STALE,
+            "The review was due on 19 November 2026.",
+            id="review passed",
+        ),
+        pytest.param(
+            lambda c: replace(c, guidance=""),
+            "personal-guidance",
+            State.MISSING,
+            "It does not say how to get a meeting with a careers adviser.",
+            id="no personal guidance",
+        ),
+        pytest.param(
+            lambda c: _without(c, "procedure"),
+            "access-procedure",
+            State.MISSING,
+            "It does not say how a provider asks for access.",
+            id="no procedure",
+        ),
+        pytest.param(
+            lambda c: _without(c, "refusing"),
+            "access-grounds",
+            State.MISSING,
+            "It says when a request is granted, but not the other.",
+            id="half the grounds",
+        ),
+        pytest.param(
+            lambda c: _without(c, "premises"),
+            "access-premises",
+            State.MISSING,
+            "It does not say which rooms and equipment a provider may use.",
+            id="no premises",
+        ),
     ],
 )
 def test_each_legal_item_blocks_the_word_complete(content, change, code, state, why):
@@ -75,10 +130,30 @@ def test_each_legal_item_blocks_the_word_complete(content, change, code, state, 
     ("change", "code", "state"),
     [
         pytest.param(lambda c: _without(c, "complaints"), "access-complaints", State.MISSING, id="no complaints"),
-        pytest.param(lambda c: replace(c, access=replace(c.access, agreed_on=date(2025, 11, 20))), "access-review", None, id="agreed a year ago to the day"),
-        pytest.param(lambda c: replace(c, access=replace(c.access, agreed_on=date(2025, 11, 19))), "access-review", State.STALE, id="agreed over a year ago"),
-        pytest.param(lambda c: replace(c, access=replace(c.access, agreed_on=None)), "access-review", State.MISSING, id="not agreed"),
-        pytest.param(lambda c: replace(c, access=replace(c.access, visited=())), "access-visitors", State.MISSING, id="nobody visited"),
+        pytest.param(
+            lambda c: replace(c, access=replace(c.access, agreed_on=date(2025, 11, 20))),
+            "access-review",
+            None,
+            id="agreed a year ago to the day",
+        ),
+        pytest.param(
+            lambda c: replace(c, access=replace(c.access, agreed_on=date(2025, 11, 19))),
+            "access-review",
+            State.STALE,
+            id="agreed over a year ago",
+        ),
+        pytest.param(
+            lambda c: replace(c, access=replace(c.access, agreed_on=None)),
+            "access-review",
+            State.MISSING,
+            id="not agreed",
+        ),
+        pytest.param(
+            lambda c: replace(c, access=replace(c.access, visited=())),
+            "access-visitors",
+            State.MISSING,
+            id="nobody visited",
+        ),
     ],
 )
 def test_what_guidance_adds_is_said_but_blocks_nothing(content, change, code, state):
@@ -97,7 +172,10 @@ def test_a_review_on_the_day_itself_is_still_ahead(content):
 def test_missing_and_out_of_date_are_counted_apart(content):
     page = replace(content, impact="", next_review_on=date(2026, 1, 1))
 
-    assert checklist_of(page, on=ON, leader_is_member=True).in_words == "incomplete: of 8 items, 1 missing and 1 out of date"
+    assert (
+        checklist_of(page, on=ON, leader_is_member=True).in_words
+        == "incomplete: of 8 items, 1 missing and 1 out of date"
+    )
 
 
 def test_a_leader_who_has_left_is_out_of_date_on_what_is_already_public(db_scope):

@@ -86,7 +86,9 @@ def test_every_earlier_release_is_compared_not_only_the_last(school, db_scope):
     _meet(school, learners[10:20], on=date(2026, 12, 1))
     assert _released(school, db_scope, on=date(2026, 12, 2)) == [(GUIDANCE, 20, 40, "2026-12-02", "")]
 
-    _year_11(school, 6, met=0, starting=40)  # 20 of 46: 26 have not, six more than in the last but four fewer than in the first
+    _year_11(
+        school, 6, met=0, starting=40
+    )  # 20 of 46: 26 have not, six more than in the last but four fewer than in the first
 
     assert _released(school, db_scope, on=date(2026, 12, 3)) == [(GUIDANCE, 20, 40, "2026-12-02", "")]
 
@@ -104,7 +106,9 @@ def test_a_withdrawn_release_still_counts(school, db_scope):
 def test_a_new_figure_is_not_told_where_it_would_give_away_an_old_one(school, db_scope):
     for number in range(20):
         make_learner(school, number, year_group=13, considering_he=number < 17)
-    assert _released(school, db_scope, codes=["gb8.guidance_by_18"]) == [("gb8.guidance_by_18", 0, 20, "2026-11-20", "")]
+    assert _released(school, db_scope, codes=["gb8.guidance_by_18"]) == [
+        ("gb8.guidance_by_18", 0, 20, "2026-11-20", "")
+    ]
 
     second = _released(school, db_scope, on=date(2026, 12, 2), codes=["gb7.he_visits"])
 

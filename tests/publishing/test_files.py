@@ -18,7 +18,10 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 def publication(db_scope):
     school, leader = make_publishing_school()
     write_everything(
-        school, db_scope, leader_id=leader.pk, shown_figures=["gb5.employer_year", "pal.first"],
+        school,
+        db_scope,
+        leader_id=leader.pk,
+        shown_figures=["gb5.employer_year", "pal.first"],
         summary="Bożena & Łukasz <b>began</b> it.\n\n- one\n- two\n\n#let x = 1 *bold* $math$",
     )
     return release(school=school, on=ON, by=db_scope)
@@ -53,7 +56,18 @@ def test_the_pdf_is_tagged_titled_and_in_english(publication):
         assert str(pdf.Root.Lang) == "en-GB"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert str(pdf.docinfo.Title) == "Careers programme at Fernhill School, 2026 to 2027"
-        assert _roles(pdf.Root.StructTreeRoot) >= {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI", "/Link", "/P"}
+        assert _roles(pdf.Root.StructTreeRoot) >= {
+            "/H1",
+            "/H2",
+            "/H3",
+            "/Table",
+            "/TH",
+            "/TD",
+            "/L",
+            "/LI",
+            "/Link",
+            "/P",
+        }
         with pdf.open_metadata() as about:
             assert about["pdfuaid:part"] == "1"
             assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("3", "A")

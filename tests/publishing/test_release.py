@@ -72,7 +72,12 @@ def test_a_release_says_what_changed(school, db_scope):
 
     changed = release(school=school, on=ON, by=db_scope).changed
 
-    assert changed == ["the careers leader", "how to get personal guidance", "premises and facilities", "the contact for providers"]
+    assert changed == [
+        "the careers leader",
+        "how to get personal guidance",
+        "premises and facilities",
+        "the contact for providers",
+    ]
 
 
 def test_nothing_written_is_not_released(school, db_scope):
@@ -100,7 +105,10 @@ def test_withdrawing_takes_the_older_releases_off_the_web_too(school, db_scope):
 
     assert released_page(school.slug) is None
     assert list(schools_with_pages()) == []
-    assert set(Publication.objects.values_list("number", "withdrawn_because")) == {(1, "a wrong number"), (2, "a wrong number")}
+    assert set(Publication.objects.values_list("number", "withdrawn_because")) == {
+        (1, "a wrong number"),
+        (2, "a wrong number"),
+    }
 
 
 def test_a_withdrawn_page_may_be_released_again(school, db_scope):

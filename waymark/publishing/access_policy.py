@@ -12,8 +12,10 @@ _MUST = "Every pupil must attend"
 _MAY = "The school must hold them; students choose whether to attend"
 
 
-def meeting_phases(entitlements: Iterable[Entitlement], *, year: int, year_groups: Collection[int]) -> tuple[MeetingPhase, ...]:
-    """The meetings by phase, with this academic year's windows; a phase that none of the year groups is in is left out."""
+def meeting_phases(
+    entitlements: Iterable[Entitlement], *, year: int, year_groups: Collection[int]
+) -> tuple[MeetingPhase, ...]:
+    """The meetings by phase, with this academic year's windows; a phase with none of the year groups is left out."""
     return tuple(_phase(due, year) for due in entitlements if {due.window.first, due.window.last} & set(year_groups))
 
 

@@ -61,7 +61,7 @@ class Checklist:
 
     @property
     def in_words(self) -> str:
-        """`complete: all 11 items are there`, or `incomplete: 3 of 11 items missing`, `… 1 missing and 2 out of date`."""
+        """`complete: all 8 items are there`, `incomplete: 3 of 8 items missing`, `… 1 missing and 2 out of date`."""
         wanting, all_of = self.wanting, len(self.asked)
         if not wanting:
             return f"complete: all {all_of} items are there"
@@ -88,7 +88,7 @@ _THERE: _Verdict = (State.THERE, "")
 def check(
     items: Iterable[PublishingItem], content: PageContent, *, on: date, leader_is_member: bool = True
 ) -> Checklist:
-    """Look for each item that fits the school's setting. `leader_is_member`: the careers leader named still works here."""
+    """Look for each item that fits the school's setting. `leader_is_member`: whoever is named still works here."""
     facts = _Facts(content, on, leader_is_member)
     checked = []
     for item in items:
@@ -123,7 +123,9 @@ def _summary(facts: _Facts) -> _Verdict:
     if (written_for := min(content.programme_year, content.academic_year)) < now:
         return _stale(f"It is the programme of {in_words(written_for)}; we are now in {in_words(now)}.")
     if not any(year.activities or year.note for year in content.years):
-        return _missing("No year group has anything listed: record this year's activities, or write what each year does.")
+        return _missing(
+            "No year group has anything listed: record this year's activities, or write what each year does."
+        )
     if without := [told.audience.lower() for told in content.audiences if not told.text]:
         return _missing(f"It does not say how {plain_list(without)} can find out more.")
     return _THERE
@@ -143,7 +145,9 @@ def _next_review(facts: _Facts) -> _Verdict:
 
 
 def _guidance(facts: _Facts) -> _Verdict:
-    return _THERE if facts.content.guidance else _missing("It does not say how to get a meeting with a careers adviser.")
+    return (
+        _THERE if facts.content.guidance else _missing("It does not say how to get a meeting with a careers adviser.")
+    )
 
 
 def _said(name: str, why: str) -> Callable[[_Facts], _Verdict]:
@@ -173,7 +177,9 @@ def _up_to_date(facts: _Facts) -> _Verdict:
 
 def _opportunities(facts: _Facts) -> _Verdict:
     access = facts.content.access
-    without = [str(row.year_group) for row in access.opportunities if not any(m for _, m in row.by_term)] if access else []
+    without = (
+        [str(row.year_group) for row in access.opportunities if not any(m for _, m in row.by_term)] if access else []
+    )
     if access and access.opportunities and not without:
         return _THERE
     years = f"Year {without[0]}" if len(without) == 1 else f"Years {plain_list(without)}"
@@ -189,7 +195,9 @@ def _a_year_after(agreed: date) -> date:
 
 def _visitors(facts: _Facts) -> _Verdict:
     access = facts.content.access
-    return _THERE if access and access.visited else _missing("No provider's visit is recorded for this year or the last.")
+    return (
+        _THERE if access and access.visited else _missing("No provider's visit is recorded for this year or the last.")
+    )
 
 
 def _college(facts: _Facts) -> _Verdict:

@@ -32,6 +32,7 @@ from waymark.publishing.content import ShownFigure
 from waymark.publishing.models import Publication
 
 FEW = range(1, 6)
+_ANSWERS = (Answer.MET, Answer.NOT_YET, Answer.MISSED, Answer.UNKNOWN)
 NOT_SHOWN = "Not shown, so that nobody can be recognised"
 
 
@@ -90,7 +91,7 @@ def chosen_figures(school: Organisation, codes: Collection[str], *, on: date) ->
     for each, due in offered:
         if due.code in codes and due.code in true:
             cells = [cell for cell in told if (cell.framework, cell.entitlement) == (each.name, due.code)]
-            found.append(_choose(due, each, true[due.code], safe.get(due.code), cells, nothing_new, on))
+            found.append(_choose(due, each, safe.get(due.code), cells, nothing_new, on))
     return found
 
 
@@ -99,8 +100,12 @@ def cells_of(figures: Iterable[ShownFigure], *, on: date) -> list[dict[str, Any]
     names = {due.code: each.name for each in frameworks_for(on) for due in each.entitlements}
     return [
         {
-            "framework": names[figure.code], "year": academic_year(on), "entitlement": figure.code,
-            "n": figure.of, "met": figure.met, "on": figure.as_at.isoformat(),
+            "framework": names[figure.code],
+            "year": academic_year(on),
+            "entitlement": figure.code,
+            "n": figure.of,
+            "met": figure.met,
+            "on": figure.as_at.isoformat(),
         }
         for figure in figures
         if not figure.hidden_because
@@ -108,19 +113,22 @@ def cells_of(figures: Iterable[ShownFigure], *, on: date) -> list[dict[str, Any]
 
 
 def _choose(
-    due: Entitlement, of: Framework, true: Figure, safe: Shown | None, told: list[ToldCell], nothing_new: bool, on: date
+    due: Entitlement, of: Framework, safe: Shown | None, told: list[ToldCell], nothing_new: bool, on: date
 ) -> ChosenFigure:
+    """What to tell of one figure. `safe` is the kernel's answer, none where its reader may not see the true number."""
     benchmark = of.benchmark(due.benchmark).title
-    if told and (safe is None or safe.met is None or any(cell.is_close_to(true.n, true.met) for cell in told)):
+    n, met = (safe.n, safe.met) if safe else (None, None)
+    if told and (n is None or met is None or any(cell.is_close_to(n, met) for cell in told)):
         last = told[-1]
         why = "Told as before: too few learners have changed since then to tell the new figure."
         return ChosenFigure(_shown(due, benchmark, last.met, last.n, last.on), why)
-    if safe is None or safe.met is None or safe.n is None:
+    if n is None or met is None:
         why = "Fewer than six learners are in it, have it or have not, or could be worked out from the others shown."
         return ChosenFigure(_hidden(due, benchmark, on), why)
     if nothing_new and not told:
-        return ChosenFigure(_hidden(due, benchmark, on), "Beside the figures already told, it would give a few learners away.")
-    return ChosenFigure(_shown(due, benchmark, safe.met, safe.n, on))
+        why = "Beside the figures already told, it would give a few learners away."
+        return ChosenFigure(_hidden(due, benchmark, on), why)
+    return ChosenFigure(_shown(due, benchmark, met, n, on))
 
 
 def _true_figures(school: Organisation, offered: list[tuple[Framework, Entitlement]], on: date) -> dict[str, Figure]:
@@ -137,9 +145,10 @@ def _released_together(
     tallies = {}
     for code, figure in true.items():
         counts = (figure.met, figure.not_yet, figure.missed, figure.unknown)
-        if None not in counts:
-            answers = (Answer.MET, Answer.NOT_YET, Answer.MISSED, Answer.UNKNOWN)
-            tallies[FigureKey("institution", unit, "all", WHOLE_COHORT, code)] = Tally(dict(zip(answers, counts, strict=True)))
+        known = [count for count in counts if count is not None]
+        if len(known) == len(_ANSWERS):
+            key = FigureKey("institution", unit, "all", WHOLE_COHORT, code)
+            tallies[key] = Tally(dict(zip(_ANSWERS, known, strict=True)))
     shown = release(
         tallies,
         entitlements=dues,

@@ -14,7 +14,7 @@ _ABOUT_STAFF = {"leader", "contact", "school"}  # who may well share a name with
 
 
 def learners_named(school: Organisation, content: PageContent, *, known_not_to_be: Collection[str] = ()) -> list[str]:
-    """The words in the content that are a learner's full name, UPN or e-mail address, in order; none is as it should be.
+    """The words in the content that are a learner's full name, UPN or e-mail address, in order; none is well.
 
     Looks at everyone the school ever had on roll. `known_not_to_be` are names that a person has said mean someone or
     something else, as a firm may be called what a learner is; a UPN or address cannot be so excused.

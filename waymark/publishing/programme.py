@@ -46,7 +46,7 @@ class ProgrammeActivity:
 
 
 def programme_of(school: Organisation, year: int) -> list[ProgrammeActivity]:
-    """The activities of an academic year that the public may see, in the order they are held. Cancelled ones are not."""
+    """The activities of an academic year the public may see, in the order they are held; cancelled ones left out."""
     activities = list(
         Activity.objects.filter(organisation=school, held_on__range=(first_day(year), last_day(year)))
         .exclude(state=Activity.State.CANCELLED)

@@ -44,7 +44,7 @@ def standing_statement(school: Organisation) -> AccessStatement:
 
 
 def draft_content(school: Organisation, *, on: date) -> PageContent:
-    """What would be released today: the school's words, its programme of the academic year, and the figures it chose."""
+    """What would be released today: the school's words, its programme of the year, and the figures it chose."""
     year = academic_year(on)
     page, statement = standing_page(school), standing_statement(school)
     groups = year_groups_of(school, year)
@@ -61,7 +61,9 @@ def draft_content(school: Organisation, *, on: date) -> PageContent:
         impact=page.impact,
         next_review_on=page.next_review_on,
         guidance=page.guidance,
-        access=None if school.setting == Setting.COLLEGE else _access(school, page, statement, activities, groups, year),
+        access=None
+        if school.setting == Setting.COLLEGE
+        else _access(school, page, statement, activities, groups, year),
         figures=figures,
         figures_on=on if figures else None,
     )
@@ -89,7 +91,7 @@ def items_in_force(on: date) -> list[PublishingItem]:
 
 
 def is_leader_standing(leader_id: int | None, school_id: int) -> bool:
-    """Whether the careers leader named is still a member; a leader who was never one of our people is taken as named."""
+    """Whether the careers leader named is still a member; one who was never one of our people is taken as named."""
     if leader_id is None:
         return True
     return Membership.objects.filter(user=leader_id, organisation=school_id, ended_at=None).exists()
@@ -120,7 +122,11 @@ def checklist_of_release(publication: Publication, *, on: date) -> Checklist:
 
 def releases_of(school: Organisation) -> QuerySet[Publication]:
     """Everything the school ever released, newest first."""
-    return Publication.objects.filter(organisation=school).select_related("released_by", "withdrawn_by").order_by("-number")
+    return (
+        Publication.objects.filter(organisation=school)
+        .select_related("released_by", "withdrawn_by")
+        .order_by("-number")
+    )
 
 
 def schools_with_pages(text: str = "") -> QuerySet[Organisation]:
@@ -130,7 +136,11 @@ def schools_with_pages(text: str = "") -> QuerySet[Organisation]:
     found = found.exclude(page=None).order_by("name", "pk")
     for word in text.split():
         found = found.filter(
-            Q(name__icontains=word) | Q(town__icontains=word) | Q(urn=word) | Q(ukprn=word) | Q(postcode__istartswith=word)
+            Q(name__icontains=word)
+            | Q(town__icontains=word)
+            | Q(urn=word)
+            | Q(ukprn=word)
+            | Q(postcode__istartswith=word)
         )
     return found
 
@@ -145,8 +155,15 @@ def access_requests(school: Organisation) -> QuerySet[AccessRequest]:
 def _school_facts(school: Organisation) -> SchoolFacts:
     word = settings_of(school).get_learner_word_display()
     return SchoolFacts(
-        name=school.name, slug=school.slug, urn=school.urn, ukprn=school.ukprn, setting=school.setting,
-        town=school.town, postcode=school.postcode, website=school.website, learner_word=word,
+        name=school.name,
+        slug=school.slug,
+        urn=school.urn,
+        ukprn=school.ukprn,
+        setting=school.setting,
+        town=school.town,
+        postcode=school.postcode,
+        website=school.website,
+        learner_word=word,
     )
 
 
@@ -179,7 +196,16 @@ def _access(
     given = Contact(statement.contact_name, statement.contact_email, statement.contact_telephone)
     said = {
         name: getattr(statement, name)
-        for name in ("procedure", "granting", "refusing", "premises", "entitlement", "complaints", "agreed_on", "agreed_by")
+        for name in (
+            "procedure",
+            "granting",
+            "refusing",
+            "premises",
+            "entitlement",
+            "complaints",
+            "agreed_on",
+            "agreed_by",
+        )
     }
     return AccessPolicy(
         **said,

@@ -31,6 +31,8 @@ def render(content: PageContent) -> str:
 def document(content: dict[str, Any], body: str, *, style: str, address: str) -> str:
     """A whole HTML document that stands alone; `address` is where the page can be read as it is today, if anywhere."""
     in_itself = Markup(f"<style>\n{style}\n</style>")  # our own sheet, not words of anybody's
-    return _templates().get_template("document.html").render(
-        school=content["school"], body=Markup(body), style=in_itself, address=address
+    return (
+        _templates()
+        .get_template("document.html")
+        .render(school=content["school"], body=Markup(body), style=in_itself, address=address)
     )

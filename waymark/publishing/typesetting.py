@@ -13,7 +13,6 @@ from waymark.publishing.words import day, runs
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "templates" / "careers_page.typ"
 FONTS = HERE.parent / "web" / "static" / "built" / "fonts"  # made by the front-end build
-STANDARDS = ["a-3a", "ua-1"]
 
 
 def typeset(content: PageContent, *, released_on: date) -> bytes:
@@ -25,7 +24,7 @@ def typeset(content: PageContent, *, released_on: date) -> bytes:
         font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"page": json.dumps(_said(content, released_on))},
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-3a", "ua-1"],
     )
     return bytes(made)
 
@@ -43,7 +42,19 @@ def _said(content: PageContent, released_on: date) -> dict[str, Any]:
     return said | {"released_on": day(released_on), "released": ymd}
 
 
-_LONG = {"summary", "note", "text", "impact", "guidance", "procedure", "granting", "refusing", "premises", "entitlement", "complaints"}
+_LONG = {
+    "summary",
+    "note",
+    "text",
+    "impact",
+    "guidance",
+    "procedure",
+    "granting",
+    "refusing",
+    "premises",
+    "entitlement",
+    "complaints",
+}
 
 
 def _blocks(value: Any, name: str = "") -> Any:

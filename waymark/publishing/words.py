@@ -14,7 +14,7 @@ def day(on: date | None) -> str:
 
 
 def paragraphs(text: str) -> Markup:
-    """Plain text as the school typed it: blank lines part paragraphs, lines that start with a dash or dot are a list."""
+    """Plain text as the school typed it: blank lines part paragraphs, lines that start with a dash are a list."""
     blocks = [block.splitlines() for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if block.strip()]
     return Markup("\n").join(piece for block in blocks for piece in _block(block))
 

@@ -132,7 +132,9 @@ def test_a_line_break_cannot_reach_the_heading_of_the_letter(send, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         send(provider="College\r\nBcc: everyone@example.org")
 
-    assert [letter.subject for letter in mail.outbox] == ["A provider asks for access: College Bcc: everyone@example.org"]
+    assert [letter.subject for letter in mail.outbox] == [
+        "A provider asks for access: College Bcc: everyone@example.org"
+    ]
     assert mail.outbox[0].bcc == []
 
 

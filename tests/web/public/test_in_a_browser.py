@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def school():
     with acting(everything("test")) as scope:
         school, leader = make_publishing_school()
-        write_everything(school, scope, leader_id=leader.pk, shown_figures=["gb5.employer_year", "pal.first", "gb8.guidance_by_16"])
+        write_everything(
+            school, scope, leader_id=leader.pk, shown_figures=["gb5.employer_year", "pal.first", "gb8.guidance_by_16"]
+        )
         release(school=school, on=ON, by=scope)
     return school
 

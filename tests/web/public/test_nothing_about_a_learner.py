@@ -32,7 +32,11 @@ def school(db):
         school, _ = make_publishing_school()
         learners = [
             make_learner(
-                school, number, year_group=9, form=f"9Zeta{number}", born_on="2013-03-0%d" % (number % 9 + 1),
+                school,
+                number,
+                year_group=9,
+                form=f"9Zeta{number}",
+                born_on=f"2013-03-0{number % 9 + 1}",
                 **{name: pattern.format(number) for name, pattern in SECRETS.items()},
             )
             for number in range(20)
@@ -40,8 +44,16 @@ def school(db):
         group = Group.objects.create(organisation=school, name="Grouptarget-Z")
         GroupMember.objects.create(group=group, learner=learners[0])
         activity = make_activity(
-            school, "provider", "guidance", title="Apprenticeship talk", notes="Noteworthy-Z said Zephyrine1",
-            led_by="Organiser-Z", cost="123.45", provider_kind="itp", provider_name="Bright Futures", pal_content=True,
+            school,
+            "provider",
+            "guidance",
+            title="Apprenticeship talk",
+            notes="Noteworthy-Z said Zephyrine1",
+            led_by="Organiser-Z",
+            cost="123.45",
+            provider_kind="itp",
+            provider_name="Bright Futures",
+            pal_content=True,
         )
         Audience.objects.create(activity=activity, what="year", value="9")
         attend(activity, *learners[:19])
@@ -69,7 +81,9 @@ def test_no_address_of_the_public_page_says_anything_of_a_learner(client, school
     said = response.content
     if name.endswith("_pdf"):
         (tmp_path / "page.pdf").write_bytes(said)
-        said = subprocess.run(["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, check=True).stdout
+        said = subprocess.run(
+            ["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, check=True
+        ).stdout
 
     words = f"{said.decode()} {response.headers}"
     found = [word for word in _own_words(school) if re.search(rf"(?<!\w){re.escape(word)}", words, re.IGNORECASE)]

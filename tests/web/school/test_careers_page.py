@@ -10,7 +10,13 @@ from waymark.access.scope import acting, everything
 from waymark.publishing.actions import edit_page, release
 from waymark.publishing.models import CareersPage, Publication
 
-NAMES = ("careers_page", "careers_page_preview", "careers_page_releases", "careers_page_requests", "careers_page_embedding")
+NAMES = (
+    "careers_page",
+    "careers_page_preview",
+    "careers_page_releases",
+    "careers_page_requests",
+    "careers_page_embedding",
+)
 
 
 @pytest.fixture
@@ -52,13 +58,22 @@ def test_another_schools_leader_sees_nothing(school, signed_in, name):
 
 
 def test_saving_a_part_keeps_the_others_and_is_in_the_trail(school, leader):
-    response = leader.post(_at(school, "careers_page_part", name="guidance"), {"guidance": "Ask your tutor.", "seen": "1"})
+    response = leader.post(
+        _at(school, "careers_page_part", name="guidance"), {"guidance": "Ask your tutor.", "seen": "1"}
+    )
 
     assert response.status_code == 302
     page = _page(school)
-    assert (page.version, page.guidance, page.impact) == (2, "Ask your tutor.", "We ask pupils twice a year, and follow where they go for three years.")
+    assert (page.version, page.guidance, page.impact) == (
+        2,
+        "Ask your tutor.",
+        "We ask pupils twice a year, and follow where they go for three years.",
+    )
     with acting(everything("test")):
-        assert AuditEvent.objects.filter(verb="careers page edited").last().details == {"version": 2, "fields": ["guidance"]}
+        assert AuditEvent.objects.filter(verb="careers page edited").last().details == {
+            "version": 2,
+            "fields": ["guidance"],
+        }
 
 
 def test_two_who_write_at_once_do_not_lose_words(school, leader):
@@ -90,7 +105,9 @@ def test_who_saved_another_part_is_no_clash(school, leader):
 def test_the_programme_is_saved_for_the_academic_year_of_the_day(school, signed_in, time_machine):
     time_machine.move_to("2027-09-06T09:00:00Z")
 
-    signed_in(school.memberships.get().user).post(_at(school, "careers_page_part", name="programme"), {"summary": "New words.", "year_9": "A visit.", "seen": "1"})
+    signed_in(school.memberships.get().user).post(
+        _at(school, "careers_page_part", name="programme"), {"summary": "New words.", "year_9": "A visit.", "seen": "1"}
+    )
 
     page = _page(school)
     assert (page.programme_year, page.summary) == (2027, "New words.")
@@ -99,10 +116,17 @@ def test_the_programme_is_saved_for_the_academic_year_of_the_day(school, signed_
 def test_a_leader_chosen_from_our_people_lends_name_and_address(school, leader):
     person = school.memberships.get().user
 
-    leader.post(_at(school, "careers_page_part", name="leader"), {"leader": str(person.pk), "leader_telephone": "01632 960999", "seen": "1"})
+    leader.post(
+        _at(school, "careers_page_part", name="leader"),
+        {"leader": str(person.pk), "leader_telephone": "01632 960999", "seen": "1"},
+    )
 
     page = _page(school)
-    assert (page.leader_id, page.leader_name, page.leader_email) == (person.pk, "Ottilie Wrenfield", "ottilie.wrenfield@example.org")
+    assert (page.leader_id, page.leader_name, page.leader_email) == (
+        person.pk,
+        "Ottilie Wrenfield",
+        "ottilie.wrenfield@example.org",
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,7 +134,12 @@ def test_a_leader_chosen_from_our_people_lends_name_and_address(school, leader):
     [
         pytest.param("leader", {"leader_email": "no address"}, "Enter a valid email address", id="not an address"),
         pytest.param("leader", {"leader": "99999"}, "Select a valid choice", id="not one of our people"),
-        pytest.param("impact", {"next_review_on_day": "31", "next_review_on_month": "2", "next_review_on_year": "2027"}, "must be a real date", id="no such day"),
+        pytest.param(
+            "impact",
+            {"next_review_on_day": "31", "next_review_on_month": "2", "next_review_on_year": "2027"},
+            "must be a real date",
+            id="no such day",
+        ),
         pytest.param("figures", {"shown_figures": ["nothing"]}, "Select a valid choice", id="no such figure"),
         pytest.param("guidance", {"guidance": "x" * 6001}, "at most 6000 characters", id="too long"),
     ],

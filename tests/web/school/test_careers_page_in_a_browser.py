@@ -33,11 +33,21 @@ def leader():
         school, leader = make_publishing_school()
         write_everything(school, scope, leader_id=leader.pk, shown_figures=["gb5.employer_year", "pal.first"])
         release(school=school, on=ON, by=scope)
-        edit_page(school=school, changes={"for_teachers": "", "guidance": "", "shown_figures": ["gb5.employer_year", "gb8.guidance_by_18"]}, by=scope)
+        edit_page(
+            school=school,
+            changes={"for_teachers": "", "guidance": "", "shown_figures": ["gb5.employer_year", "gb8.guidance_by_18"]},
+            by=scope,
+        )
         AccessRequest.objects.create(
-            organisation=school, public_id="abc", provider="Harrowbeck College", contact_name="Sasha Penhallow",
-            contact_email="sasha@harrowbeck.example", offers="An hour with our apprentices.", phases=["first"],
-            wished_dates="Any Tuesday in March", sent_from="",
+            organisation=school,
+            public_id="abc",
+            provider="Harrowbeck College",
+            contact_name="Sasha Penhallow",
+            contact_email="sasha@harrowbeck.example",
+            offers="An hour with our apprentices.",
+            phases=["first"],
+            wished_dates="Any Tuesday in March",
+            sent_from="",
         )
     return leader
 

@@ -85,8 +85,14 @@ def release(*, school: Organisation, on: date, known_not_learners: Collection[st
     if standing and standing.sha256 == sha256:
         return standing
     publication = _publish(school, content, standing, made_from=(page, statement), on=on, by=by)
-    note("careers page released", on=publication, by=by, number=publication.number, sha256=sha256,
-         names_excused=len(known_not_learners))
+    note(
+        "careers page released",
+        on=publication,
+        by=by,
+        number=publication.number,
+        sha256=sha256,
+        names_excused=len(known_not_learners),
+    )
     return publication
 
 
@@ -153,7 +159,9 @@ def _next_version(standing: Version, changes: Mapping[str, Any], verb: str, by: 
     )
     for name in changed:
         setattr(made, name, changes[name])
-    made.clean_fields(exclude={f.name for f in made._meta.concrete_fields if getattr(made, f.attname) in f.empty_values})
+    made.clean_fields(
+        exclude={f.name for f in made._meta.concrete_fields if getattr(made, f.attname) in f.empty_values}
+    )
     made.save(force_insert=True)
     note(verb, on=made, by=by, version=made.version, fields=changed)
     return made

@@ -42,15 +42,17 @@ class AccessAsked:
 
 @transaction.atomic
 def ask_for_access(*, publication: Publication, asked: AccessAsked, address: str, by: Scope) -> AccessRequest:
-    """Keep a provider's request and tell the careers leader by e-mail. Anybody may ask a school that has released a page.
+    """Keep a provider's request and tell the careers leader by e-mail. Anybody may ask where a page is released.
 
-    `address` is the network address it came from: only a keyed hash of it is kept, and for a day. More than five in an
-    hour from one address, or fifty in a day to one school, are refused with TooManyRequests.
+    Of `address`, the network address it came from, only a keyed hash is kept, and for a day. TooManyRequests at the
+    sixth in an hour from one address and at the fifty-first in a day to one school.
     """
     school_id, now = publication.organisation_id, timezone.now()
     sent_from = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
     with acting(everything("access request", via=by.via)):  # the sender may see none of the rows that are counted
-        AccessRequest.objects.filter(organisation=school_id, sent_at__lt=now - A_DAY).exclude(sent_from="").update(sent_from="")
+        AccessRequest.objects.filter(organisation=school_id, sent_at__lt=now - A_DAY).exclude(sent_from="").update(
+            sent_from=""
+        )
         today = AccessRequest.objects.filter(organisation=school_id, sent_at__gte=now - A_DAY)
         from_here = today.filter(sent_from=sent_from, sent_at__gte=now - AN_HOUR)
         if from_here.count() >= MOST_FROM_ONE_ADDRESS or today.count() >= MOST_TO_ONE_SCHOOL:

@@ -50,9 +50,24 @@ class CareersPage(Version):
 
     class Personal:
         kept = (
-            "id", "organisation", "version", "made_at", "made_by", "leader", "programme_year", "summary", "year_notes",
-            "left_out", "for_pupils", "for_parents", "for_teachers", "for_employers", "impact", "next_review_on",
-            "guidance", "shown_figures",
+            "id",
+            "organisation",
+            "version",
+            "made_at",
+            "made_by",
+            "leader",
+            "programme_year",
+            "summary",
+            "year_notes",
+            "left_out",
+            "for_pupils",
+            "for_parents",
+            "for_teachers",
+            "for_employers",
+            "impact",
+            "next_review_on",
+            "guidance",
+            "shown_figures",
         )
         erased = ("leader_telephone",)
         blurred = ("leader_name", "leader_email")
@@ -80,8 +95,19 @@ class AccessStatement(Version):
 
     class Personal:
         kept = (
-            "id", "organisation", "version", "made_at", "made_by", "procedure", "granting", "refusing", "premises",
-            "entitlement", "complaints", "agreed_on", "agreed_by",
+            "id",
+            "organisation",
+            "version",
+            "made_at",
+            "made_by",
+            "procedure",
+            "granting",
+            "refusing",
+            "premises",
+            "entitlement",
+            "complaints",
+            "agreed_on",
+            "agreed_by",
         )
         erased = ("contact_telephone",)
         blurred = ("contact_name", "contact_email")

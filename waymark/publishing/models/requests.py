@@ -56,6 +56,16 @@ class AccessRequest(ScopedModel):
         indexes = [models.Index(fields=["sent_from", "sent_at"], name="publishing_requests_by_sender")]
 
     class Personal:
-        kept = ("id", "organisation", "public_id", "provider", "phases", "sent_at", "state", "answered_at", "answered_by")
+        kept = (
+            "id",
+            "organisation",
+            "public_id",
+            "provider",
+            "phases",
+            "sent_at",
+            "state",
+            "answered_at",
+            "answered_by",
+        )
         erased = ("contact_telephone", "offers", "wished_dates", "sent_from", "reply")
         blurred = ("contact_name", "contact_email")

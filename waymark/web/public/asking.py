@@ -27,18 +27,35 @@ _SOONEST, _LATEST = 3, 60 * 60 * 24  # seconds a person may take to fill the for
 class AskForm(forms.Form):
     """What a provider says. `website` is a trap: people do not see it, programs that fill in everything do."""
 
-    provider = forms.CharField(label="Your organisation", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
-    contact_name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    contact_email = forms.EmailField(label="Your e-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}))
-    contact_telephone = forms.CharField(label="Your telephone number", max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"}))
+    provider = forms.CharField(
+        label="Your organisation", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    contact_name = forms.CharField(
+        label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    contact_email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    contact_telephone = forms.CharField(
+        label="Your telephone number",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
     offers = forms.CharField(
         label="What you would like to do",
-        help_text="Say which technical qualifications or apprenticeships you offer and what pupils would do when they meet you.",
+        help_text="Say which technical qualifications or apprenticeships you offer, and what pupils would do.",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    phases = forms.MultipleChoiceField(label="Which year groups", choices=Phase.choices, widget=forms.CheckboxSelectMultiple)
-    wished_dates = forms.CharField(label="When", help_text="Days or weeks that suit you, such as “any Tuesday in March”.", max_length=300)
+    phases = forms.MultipleChoiceField(
+        label="Which year groups", choices=Phase.choices, widget=forms.CheckboxSelectMultiple
+    )
+    wished_dates = forms.CharField(
+        label="When", help_text="Days or weeks that suit you, such as “any Tuesday in March”.", max_length=300
+    )
     started = forms.CharField(widget=forms.HiddenInput, required=False)
     website = forms.CharField(required=False)
 
@@ -65,7 +82,9 @@ def ask(request: HttpRequest, slug: str) -> AskPage | Refused | HttpResponse:
     if request.method != "POST":
         return page
     if form.data.get("website"):
-        return redirect("public_ask_sent", slug=slug)  # a program: it is told what it wants to hear, and nothing is kept
+        return redirect(
+            "public_ask_sent", slug=slug
+        )  # a program: it is told what it wants to hear, and nothing is kept
     if not form.is_valid():
         return Refused(page)
     if trouble := _timing(form.cleaned_data["started"]):
@@ -73,7 +92,14 @@ def ask(request: HttpRequest, slug: str) -> AskPage | Refused | HttpResponse:
     try:
         ask_for_access(publication=publication, asked=_asked(form.cleaned_data), address=_address(request), by=NOBODY)
     except TooManyRequests:
-        return Refused(_page(publication, form, "We have had many requests from where you are. Try again in an hour, or write to the school."), 429)
+        return Refused(
+            _page(
+                publication,
+                form,
+                "We have had many requests from where you are. Try again in an hour, or write to the school.",
+            ),
+            429,
+        )
     return redirect("public_ask_sent", slug=slug)
 
 

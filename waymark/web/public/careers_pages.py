@@ -77,7 +77,9 @@ def careers_page_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 def careers_page_html(request: HttpRequest, slug: str) -> HttpResponse:
     publication = released_or_404(slug)
     home = request.build_absolute_uri(reverse("public_careers_page", kwargs={"slug": slug}))
-    return keepable(request, _file(as_html_file(publication, address=home), "text/html; charset=utf-8", f"careers-{slug}.html"))
+    return keepable(
+        request, _file(as_html_file(publication, address=home), "text/html; charset=utf-8", f"careers-{slug}.html")
+    )
 
 
 @public_page("public/careers_page.html")

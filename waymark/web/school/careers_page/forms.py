@@ -27,7 +27,7 @@ def line(label: str, help_text: str = "", *, most: int = 150, autocomplete: str 
 
 
 class LeaderForm(forms.Form):
-    """Who leads careers and how to reach them. A leader chosen from our people lends name and address where none is typed."""
+    """Who leads careers and how to reach them. One of our people lends name and address where none is typed."""
 
     leader = forms.ChoiceField(
         label="Who leads careers?",
@@ -36,7 +36,9 @@ class LeaderForm(forms.Form):
     )
     leader_name = line("Name to show", "Leave empty to show the name they have here.")
     leader_email = forms.EmailField(
-        label="E-mail address to show", required=False, widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        label="E-mail address to show",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text="An address for careers, such as careers@ your school, outlives a change of leader.",
     )
     leader_telephone = line("Telephone number to show", most=40)
@@ -60,7 +62,9 @@ class LeaderForm(forms.Form):
 class ProgrammeForm(forms.Form):
     """The year's programme in the school's words, and the activities it would rather not list."""
 
-    summary = words("The programme in a few sentences", "What is it for, and what runs through it from Year 7 on?", rows=7)
+    summary = words(
+        "The programme in a few sentences", "What is it for, and what runs through it from Year 7 on?", rows=7
+    )
 
     def __init__(self, *args, year_groups: list[int], activities: list[ProgrammeActivity], **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,7 +84,12 @@ class ProgrammeForm(forms.Form):
         """What to save: the words, as those of academic year `year`."""
         said = self.cleaned_data
         notes = {name.removeprefix("year_"): text for name, text in said.items() if name.startswith("year_") and text}
-        return {"summary": said["summary"], "year_notes": notes, "left_out": said.get("left_out", []), "programme_year": year}
+        return {
+            "summary": said["summary"],
+            "year_notes": notes,
+            "left_out": said.get("left_out", []),
+            "programme_year": year,
+        }
 
 
 class AudiencesForm(forms.Form):
@@ -95,27 +104,44 @@ class AudiencesForm(forms.Form):
 class GuidanceForm(forms.Form):
     """How to get personal guidance."""
 
-    guidance = words("How to get a meeting with a careers adviser", "How do learners ask, how do parents ask, who is the adviser and how are they qualified?", rows=7)
+    guidance = words(
+        "How to get a meeting with a careers adviser",
+        "How do learners ask, how do parents ask, who is the adviser and how are they qualified?",
+        rows=7,
+    )
 
 
 class ImpactForm(forms.Form):
     """How the effect is measured, and when all this is looked at again."""
 
-    impact = words("How you measure what difference the programme makes", "Feedback, destinations, the benchmarks: say what you look at, and how often.", rows=7)
+    impact = words(
+        "How you measure what difference the programme makes",
+        "Feedback, destinations, the benchmarks: say what you look at, and how often.",
+        rows=7,
+    )
     next_review_on = DateField(label="Date of the next review", required=False, help_text="For example, 1 9 2027")
 
 
 class StatementForm(forms.Form):
     """The provider access policy statement."""
 
-    entitlement = words("What learners are entitled to", "In your words; the table of six meetings is added below them.")
-    procedure = words("How a provider asks for access", "Whom do they write to, what do they say, how long ahead, and when do you answer?")
+    entitlement = words(
+        "What learners are entitled to", "In your words; the table of six meetings is added below them."
+    )
+    procedure = words(
+        "How a provider asks for access",
+        "Whom do they write to, what do they say, how long ahead, and when do you answer?",
+    )
     granting = words("When you say yes", "The grounds on which a request is granted.")
     refusing = words("When you may say no", "The grounds on which a request is refused.")
     premises = words("Premises and facilities", "The rooms and equipment that a provider may use.")
     complaints = words("How a provider complains", rows=3)
     contact_name = line("Whom providers write to", "Leave empty if it is the careers leader.")
-    contact_email = forms.EmailField(label="Their e-mail address", required=False, widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
+    contact_email = forms.EmailField(
+        label="Their e-mail address",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     contact_telephone = line("Their telephone number", most=40)
     agreed_on = DateField(label="Day the statement was last agreed", required=False, help_text="For example, 15 9 2026")
     agreed_by = line("Who agreed it", "Such as the governing board.")

@@ -88,36 +88,65 @@ def _plain(form: type[forms.Form]) -> Maker:
 
 _PARTS = (
     Part(
-        "leader", "Careers leader", "The person anyone can ask about careers at your school.",
+        "leader",
+        "Careers leader",
+        "The person anyone can ask about careers at your school.",
         lambda *args, school, on, **kwargs: LeaderForm(*args, school=school, **kwargs),
-        ("leader_name", "leader_email", "leader_telephone"), answers=("careers-leader", "college-programme"),
+        ("leader_name", "leader_email", "leader_telephone"),
+        answers=("careers-leader", "college-programme"),
     ),
     Part(
-        "programme", "This year's programme", "What each year group does. Activities you have recorded are listed for you.",
-        _programme_form, ("summary", "programme_year"),
+        "programme",
+        "This year's programme",
+        "What each year group does. Activities you have recorded are listed for you.",
+        _programme_form,
+        ("summary", "programme_year"),
     ),
     Part(
-        "audiences", "Finding out more", "For each of the four, how they get information about the programme.",
-        _plain(AudiencesForm), ("for_pupils", "for_parents", "for_teachers", "for_employers"), answers=("programme-summary",),
+        "audiences",
+        "Finding out more",
+        "For each of the four, how they get information about the programme.",
+        _plain(AudiencesForm),
+        ("for_pupils", "for_parents", "for_teachers", "for_employers"),
+        answers=("programme-summary",),
     ),
     Part(
-        "guidance", "Personal guidance", "How to get a meeting with a careers adviser.",
-        _plain(GuidanceForm), ("guidance",), answers=("personal-guidance",),
+        "guidance",
+        "Personal guidance",
+        "How to get a meeting with a careers adviser.",
+        _plain(GuidanceForm),
+        ("guidance",),
+        answers=("personal-guidance",),
     ),
     Part(
-        "impact", "Impact and review", "How you know what difference it makes, and when you look again.",
-        _plain(ImpactForm), ("impact", "next_review_on"), answers=("impact", "next-review"),
+        "impact",
+        "Impact and review",
+        "How you know what difference it makes, and when you look again.",
+        _plain(ImpactForm),
+        ("impact", "next_review_on"),
+        answers=("impact", "next-review"),
     ),
     Part(
-        "access", "Provider access statement", "How colleges and training providers can meet your learners.",
-        _plain(StatementForm), ("procedure", "granting", "refusing", "premises", "complaints", "agreed_on"), is_statement=True,
+        "access",
+        "Provider access statement",
+        "How colleges and training providers can meet your learners.",
+        _plain(StatementForm),
+        ("procedure", "granting", "refusing", "premises", "complaints", "agreed_on"),
+        is_statement=True,
         answers=(
-            "access-procedure", "access-grounds", "access-premises", "access-complaints", "access-review",
+            "access-procedure",
+            "access-grounds",
+            "access-premises",
+            "access-complaints",
+            "access-review",
         ),
     ),
     Part(
-        "figures", "Figures", "What your records show, if you want to show it. Nobody asks you to.",
-        lambda *args, school, on, **kwargs: FiguresForm(*args, school=school, on=on, **kwargs), ("shown_figures",),
+        "figures",
+        "Figures",
+        "What your records show, if you want to show it. Nobody asks you to.",
+        lambda *args, school, on, **kwargs: FiguresForm(*args, school=school, on=on, **kwargs),
+        ("shown_figures",),
     ),
 )
 
@@ -164,10 +193,17 @@ def careers_page_part(request: HttpRequest, school: Organisation, name: str) -> 
         raise Http404("The careers page has no such part.")
     on = timezone.localdate()
     standing = standing_statement(school) if part.is_statement else standing_page(school)
-    form = part.make(request.POST if request.method == "POST" else None, initial=starting_values(standing), school=school, on=on)
+    form = part.make(
+        request.POST if request.method == "POST" else None, initial=starting_values(standing), school=school, on=on
+    )
     shown = PartPage(
-        school.name, part.title, part.lede, form, _save_words(part, on),
-        reverse("careers_page", kwargs={"slug": school.slug}), standing.version,
+        school.name,
+        part.title,
+        part.lede,
+        form,
+        _save_words(part, on),
+        reverse("careers_page", kwargs={"slug": school.slug}),
+        standing.version,
     )
     if request.method != "POST":
         return shown
@@ -182,7 +218,9 @@ def careers_page_part(request: HttpRequest, school: Organisation, name: str) -> 
 
 def _saved_by_another(standing: CareersPage | AccessStatement, seen: str, form: forms.Form) -> bool:
     """Whether somebody saved other words in this form's boxes after it was opened."""
-    opened = type(standing).objects.filter(organisation=standing.organisation_id, version=seen if seen.isdecimal() else 0)
+    opened = type(standing).objects.filter(
+        organisation=standing.organisation_id, version=seen if seen.isdecimal() else 0
+    )
     before = opened.first() or type(standing)(organisation_id=standing.organisation_id)
     was, now = starting_values(before), starting_values(standing)
     return any(was.get(name) != now.get(name) for name in form.fields)

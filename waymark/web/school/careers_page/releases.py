@@ -71,7 +71,9 @@ class ReleasePage:
 
 
 class WithdrawForm(forms.Form):
-    because = forms.CharField(label="Why is it withdrawn?", help_text="Your colleagues see this; the public does not.", max_length=300)
+    because = forms.CharField(
+        label="Why is it withdrawn?", help_text="Your colleagues see this; the public does not.", max_length=300
+    )
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class PreviewPage:
-    """All that the preview shows: the page as it will be, what it lacks, what is held back, and the form to release it."""
+    """All that the preview shows: the page as it will be, what it lacks, what is held back, and the form."""
 
     school: str
     back: str
@@ -101,7 +101,9 @@ def _preview(request: HttpRequest, school: Organisation, on: date, trouble: str 
         changed=tuple(differences(released_content(standing) if standing else None, content)),
         is_first=standing is None,
         held_back=tuple(
-            HeldBack(chosen.shown.title, chosen.why) for chosen in chosen_figures(school, page.shown_figures, on=on) if chosen.why
+            HeldBack(chosen.shown.title, chosen.why)
+            for chosen in chosen_figures(school, page.shown_figures, on=on)
+            if chosen.why
         ),
         named=tuple(named),
         form=ReleaseForm(request.POST if request.method == "POST" else None, named=named),

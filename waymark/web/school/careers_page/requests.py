@@ -41,7 +41,17 @@ class RequestRow:
 
     @classmethod
     def of(cls, request: AccessRequest, slug: str) -> "RequestRow":
-        same = ("provider", "contact_name", "contact_email", "contact_telephone", "offers", "wished_dates", "sent_at", "reply", "answered_at")
+        same = (
+            "provider",
+            "contact_name",
+            "contact_email",
+            "contact_telephone",
+            "offers",
+            "wished_dates",
+            "sent_at",
+            "reply",
+            "answered_at",
+        )
         return cls(
             **{name: getattr(request, name) for name in same},
             phases=", ".join(Phase(phase).label for phase in request.phases),
@@ -64,9 +74,14 @@ class RequestsPage:
 
 
 class AnswerForm(forms.Form):
-    answer = forms.ChoiceField(label="Your answer", choices=[("yes", "Accept"), ("no", "Decline")], widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label="Your answer", choices=[("yes", "Accept"), ("no", "Decline")], widget=forms.RadioSelect
+    )
     reply = forms.CharField(
-        label="What you say to them", required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5}),
+        label="What you say to them",
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="If you decline, say on which of the grounds in your statement.",
     )
     send = forms.BooleanField(label="Send this answer by e-mail", required=False, initial=True)
@@ -93,24 +108,36 @@ def careers_page_requests(request: HttpRequest, school: Organisation) -> Request
     rows = access_requests(school).select_related("answered_by")
     at = {"slug": school.slug}
     return RequestsPage(
-        school.name, reverse("careers_page", kwargs=at), reverse("public_ask", kwargs=at), tuple(RequestRow.of(row, school.slug) for row in rows)
+        school.name,
+        reverse("careers_page", kwargs=at),
+        reverse("public_ask", kwargs=at),
+        tuple(RequestRow.of(row, school.slug) for row in rows),
     )
 
 
 @form_page("school/careers_page/request.html", needs=Permission.PUBLISH)
-def careers_page_request(request: HttpRequest, school: Organisation, public_id: str) -> RequestPage | Refused | HttpResponse:
+def careers_page_request(
+    request: HttpRequest, school: Organisation, public_id: str
+) -> RequestPage | Refused | HttpResponse:
     asked = access_requests(school).select_related("answered_by", "organisation").filter(public_id=public_id).first()
     if asked is None:
         raise Http404("There is no such request.")
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    shown = RequestPage(school.name, reverse("careers_page_requests", kwargs={"slug": school.slug}), RequestRow.of(asked, school.slug), form)
+    shown = RequestPage(
+        school.name,
+        reverse("careers_page_requests", kwargs={"slug": school.slug}),
+        RequestRow.of(asked, school.slug),
+        form,
+    )
     if request.method != "POST":
         return shown
     if not form.is_valid():
         return Refused(shown)
     said = form.cleaned_data
     try:
-        answer_request(request=asked, accepted=said["answer"] == "yes", reply=said["reply"], send=said["send"], by=request.scope)
+        answer_request(
+            request=asked, accepted=said["answer"] == "yes", reply=said["reply"], send=said["send"], by=request.scope
+        )
     except AlreadyAnswered as clash:
         messages.warning(request, str(clash))
     else:
