@@ -1,6 +1,6 @@
 """Every page of the school answers, to whoever may see it and to nobody else."""
 
-from tests.factories import make_school, make_user
+from tests.factories import attend, make_activity, make_learner, make_school, make_user
 from waymark.access.scope import acting, everything
 from waymark.ledger.models import Learner
 
@@ -34,6 +34,20 @@ def test_nobody_sees_another_school(signed_in, big_school):
     stranger = make_user("Una Field", ("careers_leader", make_school("Oakmoor School", urn="900002")))
 
     assert answers(signed_in(stranger), *FIGURES, *LISTS) == dict.fromkeys(FIGURES + LISTS, 404)
+
+
+def test_a_college_is_asked_only_what_colleges_are(signed_in, the_day, db):
+    college = make_school("Westmarch College", urn="", ukprn="10000001", setting="college")
+    with acting(everything("test")):
+        attend(make_activity(college, "employer", subject="plumbing"), make_learner(college, year_group=12))
+    client = signed_in(make_user("Robin Marsh", ("careers_leader", college)))
+
+    overview = client.get("/schools/westmarch-college/benchmarks/")
+    own = client.get("/schools/westmarch-college/benchmarks/entitlements/gb5.college_year/")
+    of_schools = client.get("/schools/westmarch-college/benchmarks/entitlements/gb5.employer_year/")
+
+    assert "Provider access" not in overview.content.decode()
+    assert (own.status_code, of_schools.status_code) == (200, 404)
 
 
 def test_a_learner_is_seen_by_their_own_school_alone(signed_in, big_school, leader):

@@ -142,7 +142,7 @@ def _access_lines(school: Organisation, words: Words, measure: Measure) -> tuple
 def figure_said(figure: Figure | None, words: Words) -> str:
     """A figure in a sentence."""
     if figure is None:
-        return "Nobody on roll to count on this day"
+        return "Nobody to count on this day"
     if figure.n is None:
         return "Not shown: too few to count"
     if figure.met is None:
@@ -205,7 +205,7 @@ def _score_said(score, here: list[Entitlement]) -> str:
     if score.is_hidden:
         return "The score is not shown: so few are counted that one could be told from another."
     if score.score is None:
-        return "Nobody on roll to count on this day."
+        return "Nobody to count on this day."
     return f"Over {plural(score.entitlements, 'scored figure')} of {len(here)} computed."
 
 

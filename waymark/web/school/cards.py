@@ -75,5 +75,5 @@ def _note(school: Organisation, benchmark: Benchmark, measure: Measure, found) -
     if found.is_hidden:
         return "Not shown: so few are counted that one could be told from another"
     if found.score is None:
-        return "Nobody on roll to count on this day"
+        return "Nobody to count on this day"
     return f"{plural(found.entitlements, 'thing')} computed from records"
