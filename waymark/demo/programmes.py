@@ -57,7 +57,7 @@ class Programme:
         strength = self.school.strength + self.school.improving * (1 - age / 7) - self.school.improving
         if year == 2020 and line["kinds"] == ["workplace"]:
             return False  # nobody went to a workplace that year
-        return self.chance.random() < min(1.0, 0.5 + (strength - line["strong"]) * 1.6)
+        return self.chance.random() < min(1.0, 0.6 + (strength - line["strong"]) * 2)
 
     def _held(self, line: dict[str, Any], number: int, year: int, years: tuple[int, ...]) -> Iterator[Event]:
         for subject in line.get("subjects", [line.get("subject", "")]):
@@ -82,7 +82,7 @@ class Programme:
 
     def _facts(self, line: dict[str, Any], year: int) -> dict[str, Any]:
         careful = self.school.strength + self.chance.uniform(-0.05, 0.25)
-        ticks = {name: self.chance.random() < 0.35 + careful * 0.65 for name in _BANK_ALL}
+        ticks = {name: self.chance.random() < 0.4 + careful * 0.65 for name in _BANK_ALL}
         ticks |= {
             name: "workplace" in line["kinds"] and self.chance.random() < 0.3 + careful * 0.7 for name in _AT_WORK
         }
