@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from waymark.access.models import User
@@ -185,20 +186,27 @@ class Encounter(ScopedModel):
         EXCUSED = "excused", "Excused"
         UNDONE = "undone", "Taken back"  # corrects a mark whose file was undone: nothing stands
 
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="encounters")
-    learner = models.ForeignKey(Learner, models.PROTECT, related_name="encounters")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="encounters", db_index=False)
+    learner = models.ForeignKey(Learner, models.PROTECT, related_name="encounters", db_index=False)
     status = models.CharField(max_length=8, choices=Status.choices)
-    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by", db_index=False)
     reason = models.CharField(max_length=300, blank=True)
-    delivery = models.ForeignKey("intake.Delivery", models.PROTECT, null=True, related_name="+")  # null: by hand
+    delivery = models.ForeignKey(  # null: by hand
+        "intake.Delivery", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     source_row = models.PositiveIntegerField(null=True)
     recorded_at = models.DateTimeField(default=timezone.now)
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
+            # Whole, not only of originals, so that it serves look-ups by activity too and no second index is written.
             models.UniqueConstraint(
-                fields=["activity", "learner"], condition=Q(corrects=None), name="ledger_one_original_a_learner"
+                "activity", "learner", Coalesce("corrects", 0), name="ledger_one_original_a_learner"
+            ),
+            # Only of corrections: an index of every blank would be chosen where it helps least.
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(corrects__isnull=False), name="ledger_corrected_once"
             ),
             models.CheckConstraint(condition=Q(corrects=None) | ~Q(reason=""), name="ledger_correction_has_reason"),
         ]

@@ -1,0 +1,1 @@
+"""Attendance files: a row for each learner at each activity."""
