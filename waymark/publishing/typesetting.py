@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from waymark.publishing.content import PageContent, as_json
-from waymark.publishing.words import day, runs
+from waymark.publishing.words import day, number, runs
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "templates" / "careers_page.typ"
@@ -35,6 +35,7 @@ def _said(content: PageContent, released_on: date) -> dict[str, Any]:
     said["next_review_on"] = day(content.next_review_on)
     said["figures_on"] = day(content.figures_on)
     for shown, figure in zip(said["figures"], content.figures, strict=True):
+        shown["count"] = f"{number(figure.met)} of {number(figure.of)}" if figure.met is not None and figure.of else ""
         shown["as_at"] = day(figure.as_at) if figure.as_at != content.figures_on else ""
     if content.access:
         said["access"]["agreed_on"] = day(content.access.agreed_on)

@@ -47,4 +47,9 @@ def plain_list(words: list[str], joined: str = "and") -> str:
     return f"{', '.join(words[:-1])} {joined} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-FILTERS = {"day": day, "academic_year": in_words, "paragraphs": paragraphs, "plain_list": plain_list}
+def number(count: int) -> str:
+    """`1,040`."""
+    return f"{count:,}"
+
+
+FILTERS = {"day": day, "number": number, "academic_year": in_words, "paragraphs": paragraphs, "plain_list": plain_list}
