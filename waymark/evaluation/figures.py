@@ -26,7 +26,15 @@ class Figure:
     @property
     def is_whole(self) -> bool:
         """Whether every number of it is shown."""
-        return None not in (self.n, self.met, self.not_yet, self.missed, self.unknown)
+        return self.counts is not None
+
+    @property
+    def counts(self) -> tuple[int, int, int, int] | None:
+        """How many have met it, not yet, missed it, and are unknown; None unless every number is shown."""
+        met, not_yet, missed, unknown = self.met, self.not_yet, self.missed, self.unknown
+        if self.n is None or met is None or not_yet is None or missed is None or unknown is None:
+            return None
+        return met, not_yet, missed, unknown
 
 
 @dataclass(frozen=True, slots=True)

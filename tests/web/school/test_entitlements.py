@@ -139,6 +139,17 @@ def test_a_past_day_is_judged_by_the_rules_then_in_force(client_of, school):
     assert client.get(f"{where}?rules=gatsby-2014").status_code == 200
 
 
+def test_a_governor_may_not_compare_two_days_next_to_each_other(client_of):
+    client, where = client_of("governor"), "/schools/fernhill-school/benchmarks/"
+
+    near = client.get(f"{where}?on_day=21&on_month=11&on_year=2026").content.decode()
+    july = client.get(f"{where}?on_day=31&on_month=7&on_year=2026").content.decode()
+
+    assert "Choose 31 July of a past year" in near
+    assert "as at 22 November 2026" in near
+    assert "as at 31 July 2026" in july
+
+
 def test_a_day_to_come_is_refused_in_words(client_of):
     answer = client_of("careers_leader").get("/schools/fernhill-school/benchmarks/?on_day=1&on_month=1&on_year=2030")
 

@@ -85,7 +85,7 @@ class BenchmarkPage:
 
 @page("school/benchmarks.html", needs=Permission.FIGURES_VIEW)
 def benchmarks(request: HttpRequest, school: Organisation) -> BenchmarksPage:
-    measure = measure_asked(request)
+    measure = measure_asked(request, school)
     quality, words = quality_of(school, measure.benchmarks.name, on=measure.on), words_of(school)
     access = access_cards(school, measure)
     return BenchmarksPage(
@@ -100,7 +100,7 @@ def benchmarks(request: HttpRequest, school: Organisation) -> BenchmarksPage:
 
 @page("school/benchmark.html", needs=Permission.FIGURES_VIEW)
 def benchmark(request: HttpRequest, school: Organisation, code: str) -> BenchmarkPage:
-    measure = measure_asked(request)
+    measure = measure_asked(request, school)
     framework = measure.framework_of(code)
     try:
         found = framework.benchmark(code)
@@ -185,16 +185,9 @@ def _line(
 
 def _bar(school: Organisation, measure: Measure, due: Entitlement, figures: SchoolFigures) -> Counts | None:
     figure = figures.figure(due.code)
-    if figure is None or not figure.is_whole:
+    if figure is None or figure.counts is None:
         return None
-    return Counts(
-        due.title,
-        figure.met,
-        figure.not_yet,
-        figure.missed,
-        figure.unknown,
-        measure.link(entitlement_address(school, due.code)),
-    )
+    return Counts(due.title, *figure.counts, measure.link(entitlement_address(school, due.code)))
 
 
 def _score_said(score, here: list[Entitlement]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -27,16 +28,18 @@ class TermsForm(forms.Form):
 
     def __init__(self, *args, year: int, terms: dict[str, Term], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        limits = {"required": False, "not_before": first_day(year), "not_after": last_day(year)}
+        begins, ends = first_day(year), last_day(year)
         self.names = (*TERM_NAMES, *(name for name in terms if name not in TERM_NAMES))
         for number, name in enumerate(self.names):
             term = terms.get(name)
             for which, initial in (("from", term and term.from_on), ("to", term and term.to_on)):
                 label = f"{name}, {'first' if which == 'from' else 'last'} day"
-                self.fields[f"{which}_{number}"] = DateField(label=label, initial=initial, **limits)
+                self.fields[f"{which}_{number}"] = DateField(
+                    label=label, initial=initial, required=False, not_before=begins, not_after=ends
+                )
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         for number, name in enumerate(self.names):
             begins, ends = cleaned.get(f"from_{number}"), cleaned.get(f"to_{number}")
             if bool(begins) != bool(ends) and not self.errors:
@@ -102,7 +105,7 @@ def calendar(request: HttpRequest, school: Organisation):
         return shown
     if doing == "open":
         return _open(request, school, year, shown)
-    form = closing if doing == "close" else terms
+    form: forms.Form = closing if doing == "close" else terms
     if not form.is_valid():
         return Refused(shown)
     try:
@@ -110,7 +113,7 @@ def calendar(request: HttpRequest, school: Organisation):
             said = form.cleaned_data
             close_day(school=school, on=said["on"], reason=said["reason"], by=request.scope)
         else:
-            set_terms(school=school, year=year, terms=form.terms(), by=request.scope)
+            set_terms(school=school, year=year, terms=terms.terms(), by=request.scope)
     except SettingRefused as refused:
         form.add_error(None, str(refused))
         return Refused(shown)

@@ -64,7 +64,7 @@ class EntitlementLearnersPage:
 
 @page("school/entitlement_learners.html", needs=Permission.LEARNER_VIEW)
 def entitlement_learners(request: HttpRequest, school: Organisation, code: str) -> EntitlementLearnersPage:
-    measure = measure_asked(request)
+    measure = measure_asked(request, school)
     framework, due = due_here(school, measure, code)
     listing = listing_of(request, school, measure, framework, due, request.GET)
     address, words = list_address(school, code), words_of(school)
@@ -85,10 +85,10 @@ def entitlement_learners(request: HttpRequest, school: Organisation, code: str) 
         words=words,
         csv_href=_download_address(school, code, "csv", measure, asked, listing),
         xlsx_href=_download_address(school, code, "xlsx", measure, asked, listing),
-        plan_href=reverse("plan_for_list", kwargs={"slug": school.slug, "code": code})
+        plan_href=measure.link(reverse("plan_for_list", kwargs={"slug": school.slug, "code": code}))
         if may_plan and listing.rows
         else None,
-        plan_with=tuple({**measure.kept, **asked}.items()),
+        plan_with=tuple(asked.items()),
         entitlement_href=measure.link(entitlement_address(school, code)),
         clear_href=measure.link(address),
     )
@@ -97,7 +97,7 @@ def entitlement_learners(request: HttpRequest, school: Organisation, code: str) 
 @page("school/entitlement_learners.html", needs=Permission.LEARNER_VIEW)
 def entitlement_learners_file(request: HttpRequest, school: Organisation, code: str, kind: str) -> HttpResponse:
     """The same rows as the page, all of them, as CSV or XLSX."""
-    measure = measure_asked(request)
+    measure = measure_asked(request, school)
     framework, due = due_here(school, measure, code)
     rows = listing_of(request, school, measure, framework, due, request.GET).rows
     note("list downloaded", organisation_id=school.pk, by=request.scope, entitlement=code, rows=len(rows), kind=kind)
@@ -114,7 +114,7 @@ def plan_for_list(request: HttpRequest, school: Organisation, code: str) -> Http
     form_address = _activity_form(school)
     if request.method != "POST" or form_address is None:
         return redirect(list_address(school, code))
-    measure = measure_asked(request)
+    measure = measure_asked(request, school)
     framework, due = due_here(school, measure, code)
     rows = listing_of(request, school, measure, framework, due, request.POST).rows
     if not rows:

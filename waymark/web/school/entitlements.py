@@ -85,7 +85,7 @@ class EntitlementPage:
 
 @page("school/entitlement.html", needs=Permission.FIGURES_VIEW)
 def entitlement(request: HttpRequest, school: Organisation, code: str) -> EntitlementPage:
-    measure = measure_asked(request)
+    measure = measure_asked(request, school)
     framework, due = due_here(school, measure, code)
     words, scope = words_of(school), request.scope
     in_full = scope.holds(Permission.LEARNER_VIEW, school.pk)
@@ -191,8 +191,8 @@ def _bars(named: list[tuple[str, Figure | None, str | None]]) -> Bars:
     for label, figure, href in named:
         if figure is None:
             continue
-        if figure.is_whole:
-            rows.append(Counts(label, figure.met, figure.not_yet, figure.missed, figure.unknown, href))
+        if figure.counts:
+            rows.append(Counts(label, *figure.counts, href))
         else:
             hidden.append(label)
     return Bars(tuple(rows), tuple(hidden))

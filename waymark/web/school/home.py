@@ -35,7 +35,7 @@ class SchoolHomePage:
 
 @page("school/home.html", needs=Permission.FIGURES_VIEW)
 def school_home(request: HttpRequest, school: Organisation) -> SchoolHomePage:
-    measure, words = measure_asked(request), words_of(school)
+    measure, words = measure_asked(request, school), words_of(school)
     quality = quality_of(school, measure.benchmarks.name, on=measure.on)
     return SchoolHomePage(
         school=school.name,

@@ -76,5 +76,5 @@ def applied_filters(
 def _in_words(form: forms.Form, name: str, value: str) -> str:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        return next((str(words) for key, words in form[name].field.choices if str(key) == value), value)
     return f"{field.label}: {value}"

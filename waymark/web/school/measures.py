@@ -9,9 +9,12 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from waymark.access.permissions import Permission
 from waymark.evaluation.frameworks import benchmarks_in_force, framework, frameworks
+from waymark.evaluation.queries import JULY_31
 from waymark.kernel.academic_year import academic_year, in_words
 from waymark.kernel.framework import Framework
+from waymark.places.models import Organisation
 from waymark.web.formats import day as day_in_words
 from waymark.web.forms import DateField
 
@@ -20,19 +23,30 @@ _SHARED_RULES = "gatsby-"
 
 
 class MeasureForm(forms.Form):
-    """The day and the rules, in the address of the page."""
+    """The day and the rules, in the address of the page.
+
+    Who sees figures with small numbers hidden may ask for 31 July of a past year alone: from two days next to each
+    other what is hidden could be worked out.
+    """
 
     on = DateField(label="As at", required=False)
     rules = forms.ChoiceField(label="By the rules of", required=False)
 
-    def __init__(self, *args, today: date, **kwargs) -> None:
+    def __init__(self, *args, today: date, any_day: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.today, self.any_day = today, any_day
         versions = [each for each in frameworks() if each.name.startswith(_SHARED_RULES)]
         self.fields["on"].not_before = min(each.in_force_from for each in versions)
         self.fields["on"].not_after = today
         self.fields["rules"].choices = [("", "The benchmarks in force on that day")] + [
             (each.name, each.title) for each in versions
         ]
+
+    def clean_on(self) -> date | None:
+        on = self.cleaned_data["on"]
+        if on and not self.any_day and on != self.today and (on.month, on.day) != JULY_31:
+            raise forms.ValidationError("Choose 31 July of a past year: figures of other days are not given out.")
+        return on
 
 
 @dataclass(frozen=True)
@@ -86,10 +100,10 @@ class Measure:
         return f"{self.benchmarks.title} were not the rules in force on {day_in_words(self.on)}."
 
 
-def measure_asked(request: HttpRequest, *, today: date | None = None) -> Measure:
+def measure_asked(request: HttpRequest, school: Organisation) -> Measure:
     """What the address asks for; today and the rules in force where it asks for nothing, or for what cannot be."""
-    now = today or timezone.localdate()
-    form = MeasureForm(request.GET if _asks(request) else None, today=now, initial={"on": now})
+    now, any_day = timezone.localdate(), request.scope.holds(Permission.LEARNER_VIEW, school.pk)
+    form = MeasureForm(request.GET if _asks(request) else None, today=now, any_day=any_day, initial={"on": now})
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return Measure(wanted.get("on") or now, now, wanted.get("rules") or "", form)
 
