@@ -1,0 +1,51 @@
+"""`python -m bench [NAME …]`: measure, and write each table into docs/reference/benchmarks.md, the others left as they are.
+
+A bench is a module here with a TITLE and a `measure(folder)` that gives its section as Markdown.
+"""
+
+import os
+import pkgutil
+import platform
+import sys
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import bench
+
+PAGE = Path("docs/reference/benchmarks.md")
+_HEAD = """# How fast it is
+
+Written by `make bench`. Figures are from one machine on one day and worth little by themselves; what to read is the
+ratios, each of which was measured in one run. Everybody in the records is made up.
+"""
+
+
+def main(names: list[str]) -> None:
+    folder = Path(os.environ.get("WAYMARK_BENCH_FOLDER", "bench-data"))
+    modules = [import_module(f"bench.{each.name}") for each in pkgutil.iter_modules(bench.__path__)]
+    benches = {module.__name__.removeprefix("bench."): module for module in modules if hasattr(module, "measure")}
+    unknown = set(names) - set(benches)
+    if unknown:
+        sys.exit(f"There is no bench {', '.join(sorted(unknown))}. There are: {', '.join(benches)}.")
+    for name in names or benches:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        section = benches[name].measure(folder)
+        print(section, flush=True)
+        _write(benches[name].TITLE, section)
+
+
+def _write(title: str, section: str) -> None:
+    """Put a section in its place on the page, or at the end."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
+    head, *sections = page.split("\n## ")
+    said = {each.partition("\n")[0]: each.partition("\n")[2].strip() for each in sections}
+    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {date.today().isoformat()}"
+    said[title] = f"{section.strip()}\n\n({machine}.)"
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    body = "".join(f"\n## {each}\n\n{said[each]}\n" for each in said)
+    PAGE.write_text(head.rstrip() + "\n" + body, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,80 @@
+"""A whole folder evaluated, from one school to England, against the bare scan of the columns it reads."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from bench.country import ON, SCHOOLS, country
+from waymark.intake.exchange.tables import TABLES
+
+TITLE = "Evaluation of a folder"
+_TRACK = (
+    "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:]).returncode;"
+    " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)"
+)
+
+
+def measure(folder: Path) -> str:
+    """Every size up to `WAYMARK_BENCH_SIZE` (default: England)."""
+    largest = os.environ.get("WAYMARK_BENCH_SIZE", "england")
+    sizes = list(SCHOOLS)[: list(SCHOOLS).index(largest) + 1]
+    lines = [
+        "`waymark evaluate --framework gatsby-2024 --tables figures,scores` from Parquet: reading, every check of the",
+        "folder, checksums, evaluation and writing, the start of the program included. The scan reads every value of the",
+        "columns that are read, in the same engine.",
+        "",
+        "| size | schools | learners | participations | bare scan, s | evaluation, s | ratio | peak memory, GB | growth |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    before: tuple[int, float] | None = None
+    for size in sizes:
+        records = country(size, folder)
+        scan = min(bare_scan(records) for _ in range(2))
+        seconds, gigabytes, rows = evaluation(records)
+        growth = _exponent(before, (rows["participations"], seconds))
+        before = (rows["participations"], seconds)
+        lines.append(
+            f"| {size} | {SCHOOLS[size]:,} | {rows['learners']:,} | {rows['participations']:,} | {scan:.2f}"
+            f" | {seconds:.1f} | {seconds / scan:.1f} | {gigabytes:.2f} | {growth} |"
+        )
+    lines += ["", "Growth is the exponent of time in participations, from the size above: 1 is in proportion."]
+    return "\n".join(lines)
+
+
+def bare_scan(records: Path) -> float:
+    """Seconds to read every value of the columns that an evaluation reads."""
+    started = time.perf_counter()
+    connection = duckdb.connect()
+    for table in TABLES:
+        columns = [column.name for column in table.columns if column.name not in ("name", "provider_id")]
+        read = ", ".join(f'max("{name}"), count("{name}")' for name in columns)
+        connection.execute(f"SELECT {read} FROM read_parquet('{records / table.name}.parquet')").fetchall()
+    return time.perf_counter() - started
+
+
+def evaluation(records: Path, *more: str) -> tuple[float, float, dict[str, int]]:
+    """Seconds and peak gigabytes of a whole run in a process of its own, and how many rows it read."""
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place) / "out"
+        command = [
+            sys.executable, "-c", _TRACK, sys.executable, "-m", "waymark.cli.main", "evaluate", str(records),
+            "--framework", "gatsby-2024", "--on", ON.isoformat(), "--out", str(out), "--tables", "figures,scores", *more,
+        ]  # fmt: skip
+        started = time.perf_counter()
+        said = subprocess.run(command, check=True, capture_output=True, text=True)
+        seconds = time.perf_counter() - started
+        run = json.loads((out / "run.json").read_text())
+    return seconds, int(said.stdout) / 1e6, {name: of["rows"] for name, of in run["inputs"].items()}
+
+
+def _exponent(before: tuple[int, float] | None, now: tuple[int, float]) -> str:
+    if before is None:
+        return ""
+    return f"{math.log(now[1] / before[1]) / math.log(now[0] / before[0]):.2f}"
