@@ -83,11 +83,12 @@ class ActivityForm(forms.Form):
         today: date,
         known: ActivityFacts | None = None,
         audience: AudienceChoice | None = None,
+        initial: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         self.school, self.today, self.known = school, today, known
         day = known.held_on if known else today
-        initial = _initial(known, audience, school, today) if known else kwargs.pop("initial", {})
+        initial = _initial(known, audience, school, today) if known else initial
         super().__init__(*args, initial=initial, **kwargs)
         self.rules = benchmarks_on(day)
         self._offer(audience)
