@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import negative_data_rejection, positive_data_acceptance
@@ -23,6 +25,16 @@ FEW = settings(
 # Rules no schema can say, such as who is at the school, refuse what fits the schema: with 422, which is declared. And
 # a request whose only fault was to lack its token has none here, where each is sent with one.
 NOT_ASKED = [positive_data_acceptance, negative_data_rejection]
+
+
+@pytest.fixture(autouse=True)
+def _in_one_connection():
+    """The server's own tidying would close the connection that the test's transaction is on."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -43,7 +43,8 @@ def record_of(learner: Learner) -> list[RecordLine]:
     ]
     kinds: dict[int, tuple[str, ...]] = {}
     activities = {encounter.activity_id for encounter in encounters} | {activity.pk for activity in listed}
-    for activity_id, kind in ActivityKind.objects.filter(activity__in=activities).values_list("activity_id", "kind"):
+    of_these = ActivityKind.objects.filter(activity__in=activities).order_by("kind")
+    for activity_id, kind in of_these.values_list("activity_id", "kind"):
         kinds[activity_id] = (*kinds.get(activity_id, ()), kind)
     seen = {encounter.activity_id for encounter in encounters}
     lines = [_recorded(encounter, kinds.get(encounter.activity_id, ())) for encounter in encounters]

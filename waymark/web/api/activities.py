@@ -32,7 +32,6 @@ from waymark.web.api.shapes.activities import (
     AudienceSent,
     Cancelling,
     Kind,
-    Line,
     Register,
     RegisterSent,
     Saved,
@@ -121,8 +120,7 @@ def cancel(request: ApiRequest, activity_id: PublicId, sent: Cancelling):
 def register(request: ApiRequest, activity_id: PublicId):
     """Everyone expected at an activity, with their mark."""
     held = _here(activity_id, request)
-    lines = [Line.of(line) for line in register_of(held)]
-    return Register(activity_id=held.public_id, state=held.state, lines=lines)
+    return Register.of(held, register_of(held))
 
 
 @router.put("/activities/{activity_id}/register", response=answers(Saved), summary="Save marks")

@@ -147,14 +147,14 @@ def kind_in_words(schema: Mapping[str, Any]) -> str:
         values = schema.get("additionalProperties")
         return f"{kind_in_words(values)} by name" if isinstance(values, dict) else "object"
     formats = {"date": "day", "date-time": "moment"}
-    kinds = {
+    words = {
         "string": "text",
         "integer": "whole number",
         "boolean": "true or false",
         "null": "null",
         "number": "number",
     }
-    return formats.get(schema.get("format", "")) or kinds.get(schema.get("type", ""), "anything")
+    return formats.get(schema.get("format", "")) or words.get(schema.get("type", ""), "anything")
 
 
 def _sentence(text: str) -> str:

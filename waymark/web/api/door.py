@@ -1,12 +1,12 @@
 """How a request becomes somebody's: a token, its scope, and the three locks behind an endpoint."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 from ninja.security import HttpBearer
 
 from waymark.access.actions.tokens import mark_used
@@ -85,11 +85,12 @@ def answers(shape: Any, *, status: int = 200, refusals: tuple[int, ...] = _REFUS
     return {status: shape} | dict.fromkeys(refusals, Problem)
 
 
-def guarded(patterns: list[URLPattern]) -> list[URLPattern]:
-    """The same addresses, let past the sign-in that pages ask for: a token is asked for instead."""
-    for pattern in patterns:
+def guarded(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
+    """The endpoints' addresses, let past the sign-in that pages ask for: a token is asked for instead."""
+    endpoints = [each for each in patterns if isinstance(each, URLPattern) and each.name != "api-root"]
+    for pattern in endpoints:
         pattern.callback = _let_past(pattern.callback)
-    return patterns
+    return endpoints
 
 
 def _let_past(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -67,6 +67,6 @@ endpoints, _, _namespace = api.urls
 urlpatterns = [
     path("", reference, name="api_reference"),
     path("openapi.json", openapi_document, name="openapi"),
-    path("", (guarded([each for each in endpoints if each.name != "api-root"]), "ninja", _namespace)),
+    path("", (guarded(endpoints), "ninja", _namespace)),
     re_path(r"^(?P<rest>.+)$", nothing_here),
 ]

@@ -1,10 +1,10 @@
 """Activities, whom they are for, and their registers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
@@ -150,7 +150,7 @@ class ActivityShown(Schema):
         return cls(
             **named,
             activity_id=activity.public_id,
-            state=activity.state,
+            state=cast(State, activity.state),
             audience=Audience(
                 year_groups=sorted(map(int, said["year"])),
                 forms=sorted(said["form"]),
@@ -189,7 +189,7 @@ class Line(Schema):
             year_group=line.year_group,
             form=line.form or None,
             is_expected=line.is_expected,
-            status=line.mark or None,
+            status=cast(Mark, line.mark) if line.mark else None,
             marked_at=line.marked_at,
         )
 
@@ -200,6 +200,11 @@ class Register(Schema):
     activity_id: str
     state: State
     lines: list[Line]
+
+    @classmethod
+    def of(cls, activity: Activity, lines: Iterable[RegisterLine]) -> Self:
+        shown = [Line.of(line) for line in lines]
+        return cls(activity_id=activity.public_id, state=cast(State, activity.state), lines=shown)
 
 
 class MarkSent(Sent):
@@ -240,7 +245,9 @@ class Saved(Schema):
             corrected=outcome.corrected,
             unchanged=outcome.unchanged,
             clashes=[
-                ClashShown(learner_id=names[clash.learner_id], sent=clash.mine, stands=clash.theirs)
+                ClashShown(
+                    learner_id=names[clash.learner_id], sent=cast(Mark, clash.mine), stands=cast(Mark, clash.theirs)
+                )
                 for clash in outcome.clashes
             ],
         )
