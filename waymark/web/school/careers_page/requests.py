@@ -69,7 +69,6 @@ class RequestsPage:
 
     school: str
     back: str
-    form_href: str
     rows: tuple[RequestRow, ...]
 
 
@@ -110,7 +109,6 @@ def careers_page_requests(request: HttpRequest, school: Organisation) -> Request
     return RequestsPage(
         school.name,
         reverse("careers_page", kwargs=at),
-        reverse("public_ask", kwargs=at),
         tuple(RequestRow.of(row, school.slug) for row in rows),
     )
 
