@@ -9,6 +9,7 @@ from waymark.access.models import Membership, User
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.ledger.models import Activity, ActivityKind, Encounter, Enrolment, Expected, Learner
+from waymark.places.actions import add_place
 from waymark.places.models import Kind, Organisation, Setting
 
 _GIVEN = ("Amara", "Ben", "Chidi", "Devi", "Ewan", "Freya", "Grace", "Hamza", "Isla", "Jonah", "Kezia", "Leon")
@@ -20,12 +21,12 @@ def make_school(
 ) -> Organisation:
     facts.setdefault("slug", name.lower().replace(" ", "-"))
     kind = Kind.COLLEGE if setting == Setting.COLLEGE else Kind.SCHOOL
-    return Organisation.objects.create(name=name, urn=urn, setting=setting, kind=kind, **facts)
+    return add_place(kind=kind, name=name, urn=urn, setting=setting, **facts)
 
 
 def make_area(name: str = "Westmarch Careers Hub", *, kind: str = Kind.HUB, **facts) -> Organisation:
     facts.setdefault("slug", name.lower().replace(" ", "-"))
-    return Organisation.objects.create(name=name, kind=kind, **facts)
+    return add_place(kind=kind, name=name, **facts)
 
 
 def make_user(name: str = "Robin Marsh", *roles: tuple[str, Organisation], password: str | None = None) -> User:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from waymark.access.models import Membership
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
@@ -11,6 +11,7 @@ from waymark.kernel.benchmark import PublishingItem
 from waymark.ledger.models import Enrolment
 from waymark.ledger.queries import settings_of
 from waymark.places.models import Kind, Organisation, Setting
+from waymark.places.queries import places_matching
 from waymark.publishing.access_policy import meeting_phases, opportunities
 from waymark.publishing.checklist import Checklist, check
 from waymark.publishing.content import (
@@ -130,19 +131,11 @@ def releases_of(school: Organisation) -> QuerySet[Publication]:
 
 
 def schools_with_pages(text: str = "") -> QuerySet[Organisation]:
-    """Schools and colleges with a page to read, by name; `text` is part of a name or town, a URN or a postcode."""
+    """Schools and colleges with a page to read, by name; `text` is a name, a URN, a UKPRN or a postcode, or part."""
     standing = Publication.objects.filter(organisation=OuterRef("pk"), withdrawn_at=None).values("pk")[:1]
     found = Organisation.objects.filter(kind__in=(Kind.SCHOOL, Kind.COLLEGE)).annotate(page=Subquery(standing))
     found = found.exclude(page=None).order_by("name", "pk")
-    for word in text.split():
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(town__icontains=word)
-            | Q(urn=word)
-            | Q(ukprn=word)
-            | Q(postcode__istartswith=word)
-        )
-    return found
+    return places_matching(text, among=found) if text.strip() else found
 
 
 def access_requests(school: Organisation) -> QuerySet[AccessRequest]:

@@ -201,3 +201,14 @@ def test_a_token_never_opens_a_page(world, program, client):
     )
 
     assert response.status_code == 302
+
+
+def test_a_program_that_asks_without_end_is_told_to_wait(world, program, monkeypatch):
+    ours = program(world.school)
+    (throttle,) = api.throttle
+    monkeypatch.setattr(throttle, "num_requests", 2)
+
+    answers = [ours("GET", "access") for _ in range(3)]
+
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert answers[2].body["title"] == "TooManyRequests"

@@ -3,7 +3,7 @@
 from waymark.places.queries.belongings import belongings_on, parts_on, whole_on
 from waymark.places.queries.institutions import institutions_by_id
 from waymark.places.queries.lineage import Lineage, lineage_of
-from waymark.places.queries.search import PlacesFound, places_found
+from waymark.places.queries.search import PlacesFound, places_found, places_matching
 
 __all__ = [
     "Lineage",
@@ -13,5 +13,6 @@ __all__ = [
     "lineage_of",
     "parts_on",
     "places_found",
+    "places_matching",
     "whole_on",
 ]

@@ -30,21 +30,22 @@ def places_found(text: str, *, limit: int = 20, start: int = 0) -> PlacesFound:
     count too, and then words spelt nearly so. A postcode may be whole or only its first part, alone or after a name.
     Blank text finds nothing.
     """
-    matches = _matches(" ".join(text.split()))
+    matches = places_matching(text, among=Organisation.objects.filter(kind__in=_FOUND))
     rows = _in_order(matches, " ".join(asked_words(text)))
     return PlacesFound(matches.count(), tuple(rows[start : start + limit]))
 
 
-def _matches(text: str) -> QuerySet[Organisation]:
-    everywhere = Organisation.objects.filter(kind__in=_FOUND)
+def places_matching(text: str, *, among: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those of `among` that `text` may mean, in the order they had; none for blank text."""
+    text = " ".join(text.split())
     if not text:
-        return everywhere.none()
+        return among.none()
     numbered = _by_number(text)
-    if numbered is not None and (found := everywhere.filter(numbered)).exists():
+    if numbered is not None and (found := among.filter(numbered)).exists():
         return found
-    if (postcode := _POSTCODE.search(text)) and (found := _by_postcode(everywhere, text, postcode)).exists():
+    if (postcode := _POSTCODE.search(text)) and (found := _by_postcode(among, text, postcode)).exists():
         return found
-    return _by_words(everywhere, text)
+    return _by_words(among, text)
 
 
 def _by_number(text: str) -> Q | None:
