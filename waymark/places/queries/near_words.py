@@ -15,6 +15,7 @@ def near_words(places: QuerySet[Organisation], words: list[str]) -> list[list[st
     """For each word its spellings on the register: itself where one begins so, else the nearest there are.
 
     One slip is forgiven in a word of four letters, two from seven on: a letter wrong, missing, added, or two swapped.
+    An s at the end is none: saints' schools are asked for with and without.
     """
     known: Counter[str] = Counter()
     for name, area in places.values_list("search_text", "search_area"):
@@ -32,13 +33,14 @@ def _spellings(word: str, known: Counter[str]) -> list[str]:
 
 
 def _measured(word: str, known: Iterable[tuple[str, int]], allowed: int) -> Iterable[tuple[str, int, int]]:
-    letters = set(word)
-    for other, count in known:
-        if abs(len(other) - len(word)) > allowed or len(letters.symmetric_difference(other)) > 2 * allowed:
+    letters = set(bare := word.removesuffix("s"))
+    for spelt, count in known:
+        other = spelt.removesuffix("s")
+        if abs(len(other) - len(bare)) > allowed or len(letters.symmetric_difference(other)) > 2 * allowed:
             continue
-        slips = slips_between(word, other)
+        slips = slips_between(bare, other)
         if slips <= allowed:
-            yield other, count, slips
+            yield spelt, count, slips
 
 
 def slips_between(one: str, other: str) -> int:
