@@ -27,6 +27,8 @@ KINDS: dict[str, str] = {
     "trusts": "waymark.cli.register_files:take_in",
     "learners": "waymark.cli.learner_files:take_in",
     "ctf": "waymark.cli.learner_files:take_in",
+    "activities": "waymark.cli.activity_files:take_in",
+    "attendance": "waymark.cli.activity_files:take_in",
     "exchange": "waymark.cli.exchange_folders:take_in",
 }
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
+from waymark.intake.models import Delivery
 from waymark.ledger.actions.audiences import locked, renew_list, store_audience
 from waymark.ledger.models import Activity, ActivityKind, Amendment, Encounter
 from waymark.ledger.queries.activities import audience_of, facts_of, open_groups
@@ -82,10 +83,13 @@ def cancel_activity(*, activity: Activity, reason: str = "", by: Scope) -> Activ
 
 
 @transaction.atomic
-def amend_activity(*, activity: Activity, facts: ActivityFacts, reason: str, by: Scope) -> Amendment | None:
+def amend_activity(
+    *, activity: Activity, facts: ActivityFacts, reason: str, delivery: Delivery | None = None, by: Scope
+) -> Amendment | None:
     """Put right what is said of an activity already done, keeping what was said and why it changed.
 
-    None when nothing differs. Refuses a blank reason, and an activity that is still planned or was cancelled.
+    `delivery`: the file that says so. None when nothing differs. Refuses a blank reason, and an activity that is
+    still planned or was cancelled.
     """
     by.require(Permission.LEDGER_WRITE, activity.organisation_id)
     held = locked(activity)
@@ -99,7 +103,7 @@ def amend_activity(*, activity: Activity, facts: ActivityFacts, reason: str, by:
         raise ActivityRefused({"reason": "Say why this is changing."})
     rewrite_facts(held, tidy)
     amendment = Amendment.objects.create(
-        activity=held, changes=changes, reason=reason.strip()[:300], made_by_id=by.user_id
+        activity=held, changes=changes, reason=reason.strip()[:300], made_by_id=by.user_id, delivery=delivery
     )
     touch_learners(held.organisation_id, Encounter.objects.filter(activity=held).values_list("learner_id", flat=True))
     note("activity amended", on=held, because=reason, by=by, changed=sorted(changes))

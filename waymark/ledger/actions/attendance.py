@@ -44,7 +44,7 @@ def merge_marks(*, delivery: Delivery, said: Mapping[Pair, tuple[str, int]], by:
     plan = merging_marks(said, last_marks_at(school, activity_ids))
     _make_done([activity for activity in held if activity.state == Activity.State.PLANNED], by)
     reason = f"Said so by the file {delivery.filename}"
-    _write(plan.first, delivery, by)
+    write_first_marks(plan.first, delivery, by)
     _correct(plan.corrections, delivery, reason, by)
     touch_learners(school.pk, plan.learners())
     note(
@@ -70,6 +70,13 @@ def take_back_marks(*, delivery: Delivery, by: Scope) -> Delivery:
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state != Delivery.State.MERGED:
         raise NotMerged("This file is not merged, so there is nothing to undo.")
+    taken_back = take_back_standing(delivery, by)
+    note("attendance taken back", on=delivery, by=by, marks=taken_back)
+    return mark_undone(delivery=delivery, needs=Permission.LEDGER_WRITE, by=by)
+
+
+def take_back_standing(delivery: Delivery, by: Scope) -> int:
+    """Correct every mark of a delivery that stands. Part of an action; asks for nothing. Returns how many."""
     of_school = Encounter.objects.filter(activity__organisation=delivery.organisation_id, delivery=delivery)
     standing = of_school.filter(corrected_by=None).exclude(status=Encounter.Status.UNDONE)
     rows = standing.order_by("activity_id", "learner_id").values_list(
@@ -81,8 +88,7 @@ def take_back_marks(*, delivery: Delivery, by: Scope) -> Delivery:
     ]
     _correct(backwards, delivery, f"The file {delivery.filename} was taken back", by)
     touch_learners(delivery.organisation_id, {one.mark[1] for one in backwards})
-    note("attendance taken back", on=delivery, by=by, marks=len(backwards))
-    return mark_undone(delivery=delivery, needs=Permission.LEDGER_WRITE, by=by)
+    return len(backwards)
 
 
 def _make_done(planned: Sequence[Activity], by: Scope) -> None:
@@ -94,8 +100,8 @@ def _make_done(planned: Sequence[Activity], by: Scope) -> None:
     Activity.objects.filter(pk__in=ids).update(state=Activity.State.DONE, done_at=timezone.now(), done_by_id=by.user_id)
 
 
-def _write(marks: Sequence[NewMark], delivery: Delivery, by: Scope) -> None:
-    """Write first marks, which correct nothing."""
+def write_first_marks(marks: Sequence[NewMark], delivery: Delivery, by: Scope) -> None:
+    """Write first marks, which correct nothing. Part of an action; asks for nothing."""
     if not marks:
         return
     now = connection.ops.adapt_datetimefield_value(timezone.now())

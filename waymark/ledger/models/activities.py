@@ -235,6 +235,7 @@ class Amendment(ScopedModel):
     reason = models.CharField(max_length=300)
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    delivery = models.ForeignKey("intake.Delivery", models.PROTECT, null=True, related_name="+")  # null: by hand
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="ledger_amendment_has_reason")]

@@ -1,6 +1,6 @@
 """Reads of activities: what is said of them, whom they are for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -49,17 +49,28 @@ def facts_of(activity: Activity) -> ActivityFacts:
 
 def audience_of(activity: Activity) -> AudienceChoice:
     """Whom an activity is for, as the careers leader said it."""
+    return audiences_of([activity])[activity.pk]
+
+
+def audiences_of(activities: Collection[Activity]) -> dict[int, AudienceChoice]:
+    """Whom several activities are for, their audiences having been fetched with them."""
+    listed = Expected.objects.filter(activity__in=[each.pk for each in activities], by_name=True)
+    by_name: dict[int, list[int]] = {}
+    for activity_id, learner_id in listed.order_by("learner_id").values_list("activity_id", "learner_id"):
+        by_name.setdefault(activity_id, []).append(learner_id)
     what = Audience.What
-    said: dict[str, list[str]] = {what.YEAR_GROUP: [], what.FORM: [], what.GROUP: []}
-    for audience in activity.audiences.all():
-        said[audience.what].append(audience.value)
-    by_name = Expected.objects.filter(activity=activity, by_name=True).values_list("learner_id", flat=True)
-    return AudienceChoice(
-        year_groups=tuple(sorted(int(year) for year in said[what.YEAR_GROUP])),
-        forms=tuple(sorted(said[what.FORM])),
-        groups=tuple(sorted(said[what.GROUP])),
-        learners=tuple(sorted(by_name)),
-    )
+    found = {}
+    for activity in activities:
+        said: dict[str, list[str]] = {what.YEAR_GROUP: [], what.FORM: [], what.GROUP: []}
+        for audience in activity.audiences.all():
+            said[audience.what].append(audience.value)
+        found[activity.pk] = AudienceChoice(
+            year_groups=tuple(sorted(int(year) for year in said[what.YEAR_GROUP])),
+            forms=tuple(sorted(said[what.FORM])),
+            groups=tuple(sorted(said[what.GROUP])),
+            learners=tuple(by_name.get(activity.pk, ())),
+        )
+    return found
 
 
 def learners_for(organisation: Organisation, choice: AudienceChoice, day: date) -> frozenset[int]:

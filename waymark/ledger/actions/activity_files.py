@@ -1,0 +1,149 @@
+"""Merging files of activities into the ledger, and taking them back."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from waymark.access.audit import note
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.intake.actions import mark_undone
+from waymark.intake.models import Delivery, PriorState
+from waymark.ledger.actions.activities import amend_activity, rewrite_facts, write_activity
+from waymark.ledger.actions.attendance import NotMerged, take_back_standing, write_first_marks
+from waymark.ledger.actions.audiences import renew_list, store_audience
+from waymark.ledger.models import Activity, Encounter
+from waymark.ledger.queries.activities import audience_of, expected_at, facts_of
+from waymark.ledger.rules.activity_merging import ActivitiesPlan, ActivityChange
+from waymark.ledger.rules.facts import ActivityFacts, fit, plain
+from waymark.ledger.touching import touch_learners
+from waymark.places.models import Organisation
+
+_WHAT = "activity"
+
+
+class ActivitiesInUse(ValueError):
+    """Something rests on activities of the delivery; the message says what, in words for the person who asked."""
+
+
+@transaction.atomic
+def merge_activities(*, delivery: Delivery, plan: ActivitiesPlan, on: date, by: Scope) -> None:
+    """Write what a file says of activities, and mark everyone where it says so and the day has come by `on`.
+
+    The activities of the plan are taken to be of the delivery's own school.
+    """
+    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
+    school = Organisation.objects.select_for_update().get(pk=delivery.organisation_id)
+    for said in plan.additions:
+        activity = write_activity(school, fit(said.facts), by, delivery=delivery, source_row=said.row)
+        store_audience(activity, said.audience)
+        renew_list(activity, said.audience)
+        _remember(delivery, activity, None, said.facts)
+        if said.everyone and said.facts.held_on <= on:
+            _mark_everyone(activity, said.row, delivery, by)
+    standing = Activity.objects.filter(organisation=school).prefetch_related("kinds", "audiences")
+    found = standing.in_bulk([change.key for change in plan.changes])
+    for change in plan.changes:
+        _change(found[change.key], change, delivery, by)
+    counts = {"added": len(plan.additions), "changed": len(plan.changes), "unchanged": len(plan.unchanged)}
+    note("activities merged", on=delivery, by=by, **counts)
+
+
+@transaction.atomic
+def take_back_activities(*, delivery: Delivery, by: Scope) -> Delivery:
+    """Undo a file of activities: those it brought go, those it changed are again as they were.
+
+    One it brought with everyone marked cannot go, since its marks are never deleted: the marks are corrected to say
+    that nothing stands, and it is cancelled. Raises `ActivitiesInUse`, changing nothing, when a register was taken,
+    another file spoke of one of them, or one was changed since.
+    """
+    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state != Delivery.State.MERGED:
+        raise NotMerged("This file is not merged, so there is nothing to undo.")
+    journal = {entry.key: entry for entry in PriorState.objects.filter(delivery=delivery, what=_WHAT)}
+    activities = Activity.objects.select_for_update().filter(organisation=delivery.organisation_id)
+    found = list(activities.filter(pk__in=journal).prefetch_related("kinds"))
+    _refuse_those_in_use(delivery, found, journal)
+    take_back_standing(delivery, by)
+    for activity in found:
+        entry = journal[activity.pk]
+        if entry.before is not None:
+            _restore(activity, _facts_from(entry.before), delivery, by)
+        elif Encounter.objects.filter(activity=activity).exists():
+            activity.state, activity.school_reference = Activity.State.CANCELLED, ""
+            activity.save(update_fields=["state", "school_reference"])
+        else:
+            activity.delete()
+    PriorState.objects.filter(delivery=delivery).delete()
+    note("activities taken back", on=delivery, by=by, activities=len(found))
+    return mark_undone(delivery=delivery, needs=Permission.LEDGER_WRITE, by=by)
+
+
+def _change(activity: Activity, change: ActivityChange, delivery: Delivery, by: Scope) -> None:
+    _remember(delivery, activity, facts_of(activity), change.facts)
+    if activity.state == Activity.State.DONE:
+        reason = f"Said so by the file {delivery.filename}"[:300]
+        amend_activity(activity=activity, facts=change.facts, reason=reason, delivery=delivery, by=by)
+        return
+    rewrite_facts(activity, fit(change.facts))
+    audience = change.audience if change.audience is not None else audience_of(activity)
+    if change.audience is not None:
+        store_audience(activity, audience)
+    renew_list(activity, audience)
+
+
+def _mark_everyone(activity: Activity, row: int, delivery: Delivery, by: Scope) -> None:
+    listed = sorted(expected_at(activity))
+    if not listed:
+        return
+    activity.state, activity.done_at, activity.done_by_id = Activity.State.DONE, timezone.now(), by.user_id
+    activity.save(update_fields=["state", "done_at", "done_by"])
+    write_first_marks([(activity.pk, learner, "attended", row) for learner in listed], delivery, by)
+    touch_learners(activity.organisation_id, listed)
+
+
+def _remember(delivery: Delivery, activity: Activity, before: ActivityFacts | None, after: ActivityFacts) -> None:
+    PriorState.objects.create(
+        delivery=delivery,
+        what=_WHAT,
+        key=activity.pk,
+        about="",
+        before=_stored(before) if before else None,
+        after=_stored(after),
+    )
+
+
+def _refuse_those_in_use(delivery: Delivery, found: Iterable[Activity], journal: dict[int, PriorState]) -> None:
+    brought = [activity for activity in found if journal[activity.pk].before is None]
+    marked = Encounter.objects.filter(activity__in=brought).exclude(delivery=delivery)
+    if titles := sorted(set(marked.values_list("activity__title", flat=True))):
+        raise ActivitiesInUse(f"Registers have been taken of activities this file brought, such as “{titles[0]}”.")
+    for activity in found:
+        if _stored(facts_of(activity)) != journal[activity.pk].after:
+            raise ActivitiesInUse(f"“{activity.title}” has been changed since this file was merged.")
+
+
+def _restore(activity: Activity, facts: ActivityFacts, delivery: Delivery, by: Scope) -> None:
+    if activity.state == Activity.State.DONE:
+        reason = f"The file {delivery.filename} was taken back"[:300]
+        amend_activity(activity=activity, facts=facts, reason=reason, delivery=delivery, by=by)
+        return
+    rewrite_facts(activity, facts)
+    renew_list(activity, audience_of(activity))
+
+
+def _stored(facts: ActivityFacts) -> dict:
+    return {name: plain(value) for name, value in asdict(facts).items()}
+
+
+def _facts_from(stored: dict) -> ActivityFacts:
+    said = dict(stored)
+    said["held_on"] = date.fromisoformat(said["held_on"])
+    said["kinds"], said["benchmarks"] = tuple(said["kinds"]), tuple(said["benchmarks"])
+    said["cost"] = None if said["cost"] is None else Decimal(said["cost"])
+    return ActivityFacts(**said)

@@ -1,0 +1,1 @@
+"""Activity files: a row for each thing a school planned or did."""
