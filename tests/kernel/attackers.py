@@ -52,11 +52,14 @@ def _splits(place, released):
             yield present
 
 
-def bounds(sums, known):
-    """The least and the most each count can be, by going round the sums until nothing more is learned."""
+def bounds(sums, known, between):
+    """The least and the most each count can be, by going round the sums until nothing more is learned.
+
+    `between`: the least and the most that a band leaves a count.
+    """
     cells = {cell for one in sums for cell in one}
-    low = {cell: known.get(cell, 0) for cell in cells}
-    high = {cell: known.get(cell, 10**6) for cell in cells}
+    low = {cell: between.get(cell, (known.get(cell, 0),))[0] for cell in cells}
+    high = {cell: between.get(cell, (known.get(cell, 10**6),))[-1] for cell in cells}
     learned = True
     while learned:
         learned = False

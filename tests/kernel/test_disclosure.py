@@ -128,6 +128,20 @@ def test_release_protects_those_not_considering_higher_education():
     assert None in [figure.n for figure in figures_shown.values()]
 
 
+def test_a_band_is_told_of_a_hidden_count_where_it_covers_enough_numbers():
+    wide, narrow = shown({key(): tally(137, 3)})[key()], shown({key(): tally(46, 4)})[key()]
+
+    assert (wide.met, wide.band) == (None, "almost_all")
+    assert (narrow.met, narrow.band) == (None, None)
+
+
+def test_a_band_is_not_told_where_another_world_has_another():
+    """50 of 55 is the least share that is almost all; the world that protects the five has 49."""
+    figure = shown({key(): tally(50, 5)})[key()]
+
+    assert (figure.met, figure.band) == (None, None)
+
+
 def test_is_score_safe_only_when_every_band_may_be_shown():
     safe, hidden = shown({key(): tally(44, 6)})[key()], shown({key(): tally(4)})[key()]
 
@@ -201,9 +215,14 @@ def assert_no_secret_recovered(given, released):
         for what, value in zip(("n", *Answer), counts(figure), strict=True):
             if value is not None:
                 known[cells[k, what]] = value
+    between = {
+        cells[k, Answer.MET]: [met for met in range(f.n + 1) if NEW.scale.band(met, f.n).name == f.band]
+        for k, f in released.items()
+        if f.band is not None and f.met is None
+    }
     secret = {cells[k, what] for k, t in given.items() for what in ("n", *Answer) if is_secret(t, what)}
 
-    low, high = bounds(sums, known)
+    low, high = bounds(sums, known, between)
     spanned = linear_combinations(sums, known)
 
     assert secret.isdisjoint(known)
@@ -219,7 +238,7 @@ def test_the_attackers_recover_what_is_hidden_alone():
     alone = {cells[key("sen:any"), what] for what in ("n", *Answer)}
     known = {cell: value for cell, value in known.items() if cell not in alone}
 
-    low, high = bounds(sums, known)
+    low, high = bounds(sums, known, {})
 
     assert low[cells[key("sen:any"), "n"]] == high[cells[key("sen:any"), "n"]] == 4
     assert linear_combinations(sums, known) == alone
@@ -254,17 +273,21 @@ def test_release_leaves_every_secret_more_than_one_value_in_some_world(people, b
     if not given:
         return
     released = shown(given, answers=[Answer.MET])
-    public = {}
+    public, bands = {}, {}
     for part in parts:
         figure = released.get(names[part])
         for what, value in (("n", figure.n), ("met", figure.met)) if figure else (("n", 0), ("met", 0)):
             if value is not None:
                 public[part, what] = value
+        if figure and figure.n and figure.band is not None:
+            bands[part] = figure.band
 
     possible = defaultdict(set)
     for world in product(range(max(true) + 2), repeat=4):
         found = dict(cells(world))
-        if all(found[cell] == value for cell, value in public.items()):
+        if all(found[cell] == value for cell, value in public.items()) and all(
+            NEW.scale.band(found[part, "met"], found[part, "n"]).name == band for part, band in bands.items()
+        ):
             for cell, value in found.items():
                 possible[cell].add(value)
 

@@ -26,7 +26,10 @@ _N = "n"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure as it may leave: None stands for a hidden count or band. With `n` hidden everything is."""
+    """A figure as it may leave: None stands for a hidden count or band. With `n` hidden everything is.
+
+    A band may be told where the count it is made of may not: it says only between which numbers that count lies.
+    """
 
     n: int | None
     answers: Mapping[Answer, int | None]
@@ -69,7 +72,8 @@ def release(
     """
     dues = {due.code: due for due in entitlements}
     told = dues.keys() if only is None else set(only)
-    hidden: dict[str, set[_Count]] = _Drawing(figures, dues, tuple(institutions), tuple(answers)).hidden(told)
+    drawing = _Drawing(figures, dues, tuple(institutions), tuple(answers))
+    hidden: dict[str, set[_Count]] = drawing.hidden(told)
     shown = {}
     for key, tally in figures.items():
         if key.entitlement not in told:
@@ -79,7 +83,8 @@ def release(
             shown[key] = Shown(None, dict.fromkeys(answers), None)
             continue
         counts = {a: None if (a, place, "") in hidden[key.entitlement] else tally.answers[a] for a in answers}
-        shown[key] = Shown(tally.n, counts, None if counts.get(Answer.MET) is None else tally.band(scale))
+        is_told = counts.get(Answer.MET) is not None or drawing.may_tell_band(key.entitlement, place, tally, scale)
+        shown[key] = Shown(tally.n, counts, tally.band(scale) if is_told else None)
     return shown
 
 
@@ -124,6 +129,20 @@ class _Drawing:
             (level, unit): {i.institution_id for i in institutions if (level, unit) in units(i)}
             for level, unit in {(place.level, place.unit) for place in self._tallies}
         }
+        # By entitlement, the other worlds that what is shown leaves open; None where none was found.
+        self._other_worlds: dict[str, list[Steps[_Count]] | None] = {}
+
+    def may_tell_band(self, code: str, place: _Place, tally: Tally, scale: Scale) -> bool:
+        """Whether the band of a hidden count may be told: it covers as many numbers as there are small ones, or more,
+        and every other world that protects somebody has the same band here."""
+        worlds = self._other_worlds.get(code)
+        if worlds is None or Answer.MET not in self._answers:
+            return False
+        band = tally.band(scale)
+        if sum(scale.band(met, tally.n).name == band for met in range(tally.n + 1)) < len(SMALL):
+            return False
+        count, met = (Answer.MET, place, ""), tally.answers[Answer.MET]
+        return all(scale.band(met + world.get(count, 0), tally.n).name == band for world in worlds)
 
     def hidden(self, told: Collection[str]) -> dict[str, set[_Count]]:
         """Every count not to show: under "n" of people, under the code of each entitlement told of its answers."""
@@ -146,6 +165,8 @@ class _Drawing:
         shown = set(table.prices)
         replies.hidden |= {cell for cell in shown if cell[1] in gone}
         safe: set[_Count] = set()
+        worlds: list[Steps[_Count]] = []
+        self._other_worlds[code] = None
         for way in ways:
             start = {cell: step for cell, step in way.items() if cell in table.values}
             if start:
@@ -153,12 +174,15 @@ class _Drawing:
                 if found is None:
                     return shown
                 safe |= found.keys()
+                worlds.append(found)
         for cell in [cell for cell in table.values if cell not in table.fixed]:
             if table.values[cell] in SMALL and cell not in safe:
                 found = replies.vary(cell)
                 if found is None:
                     return shown
                 safe |= found.keys()
+                worlds.append(found)
+        self._other_worlds[code] = worlds
         return replies.hidden & shown
 
     def _people(self) -> Table[_Count]:
