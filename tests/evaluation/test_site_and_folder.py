@@ -1,4 +1,4 @@
-"""What a site shows is what anybody gets who evaluates the folder it gives out: by either engine, by every framework."""
+"""What a site shows is what whoever evaluates the folder it gives out gets: by either engine, by every framework."""
 
 import random
 from collections import defaultdict

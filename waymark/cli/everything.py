@@ -24,6 +24,7 @@ from waymark.intake.reading.cells import guarded
 SECRETS = frozenset(
     {("access.user", "password"), ("access.invitation", "token_sha256"), ("access.apitoken", "token_sha256")}
 )
+REMADE = frozenset({"evaluation.reckoning", "evaluation.answered"})  # from the other tables, whenever asked for
 _AT_ONCE = 2000
 _NOTES = (
     "Each table is a CSV in UTF-8 with a heading row. Days and moments are ISO. A text that a spreadsheet would take",
@@ -51,11 +52,11 @@ def give_out(asked: ExportAsked) -> dict[str, Any]:
 
 
 def our_tables() -> list[type[models.Model]]:
-    """The models of Waymark itself, by room and name; the libraries' tables of sign-in and sessions are not ours."""
-    return sorted(
-        (model for model in apps.get_models() if model.__module__.startswith("waymark.")),
-        key=lambda model: model._meta.label_lower,
-    )
+    """The models of Waymark itself, by room and name, but for what is remade from them; the libraries' tables of
+    sign-in and sessions are not ours."""
+    ours = (model for model in apps.get_models() if model.__module__.startswith("waymark."))
+    kept = (model for model in ours if model._meta.label_lower not in REMADE)
+    return sorted(kept, key=lambda model: model._meta.label_lower)
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from waymark.access.permissions import Permission
 from waymark.access.roles import ROLES
 from waymark.evaluation.reference import frameworks_reference
+from waymark.intake.exchange.reference import exchange_reference
 from waymark.intake.reading import Column
 from waymark.intake.sources.colleges import COLLEGE_COLUMNS
 from waymark.intake.sources.councils import COUNCIL_COLUMNS
@@ -22,6 +23,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "frameworks.md", frameworks_reference()
     yield "roles.md", _roles()
     yield "files.md", _files()
+    yield "exchange.md", exchange_reference(_MADE)
     yield "components.md", _components()
     yield "api.md", api_reference(_MADE)
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from waymark.access.permissions import Permission as P
 from waymark.places.models import Kind, Organisation
+from waymark.places.queries import belongings_on
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,18 @@ def navigation_for(request: HttpRequest, place: Organisation | None) -> Navigati
         if request.scope.holds(section.needs, place.pk) and (href := _address(section, place))
     ]
     here = max((href for _, href in open_to_them if request.path.startswith(href)), key=len, default=None)
-    return Navigation(place, tuple(NavigationLink(label, href, href == here) for label, href in open_to_them))
+    links = tuple(NavigationLink(label, href, href == here) for label, href in open_to_them)
+    return Navigation(place, (*links, *_areas_above(request, place)))
+
+
+def _areas_above(request: HttpRequest, place: Organisation) -> tuple[NavigationLink, ...]:
+    """The way back, for somebody who sees this school from a hub, trust or council that it belongs to."""
+    others = request.scope.where(P.FIGURES_VIEW) - {place.pk}
+    if not place.is_institution or request.scope.holds(P.LEARNER_VIEW, place.pk) or not others:
+        return ()
+    areas = Organisation.objects.filter(pk__in=others, kind__in=(Kind.HUB, Kind.TRUST, Kind.COUNCIL))
+    above = areas.filter(parts__in=belongings_on(timezone.localdate()).filter(member=place)).distinct()
+    return tuple(NavigationLink(area.name, reverse("area_home", kwargs={"slug": area.slug}), False) for area in above)
 
 
 def _address(section: Section, place: Organisation) -> str | None:

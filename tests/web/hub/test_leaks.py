@@ -32,6 +32,19 @@ def told_apart(figures):
     }
 
 
+def banded(seen):
+    """Figures of which the band is told, and how many have met it is not."""
+    return [
+        key for key, one in seen.items() if one.band and one.met is None and not key.entitlement.endswith("he_visits")
+    ]
+
+
+def told_by_band(figure, key):
+    """How many may have met it, as far as the band says."""
+    scale = framework(key.entitlement.partition(" ")[0]).scale
+    return [met for met in range(figure.n + 1) if scale.band(met, figure.n).name == figure.band]
+
+
 def tally_of(figure):
     return Tally({answer: getattr(figure, answer.value) for answer in Answer})
 
@@ -69,7 +82,7 @@ def test_no_small_number_can_be_worked_out(both):
         known |= {numbers[key, a]: count for a in Answer if (count := getattr(seen[key], a.value)) is not None}
 
     found = linear_combinations(sums, known)
-    low, high = bounds(sums, known)
+    low, high = bounds(sums, known, {numbers[key, Answer.MET]: told_by_band(seen[key], key) for key in banded(seen)})
 
     small = {numbers[key, "n"] for key, one in everyone.items() if one.n in SMALL}
     small |= {numbers[key, a] for key, one in everyone.items() for a in Answer if one.answers[a] in SMALL}

@@ -37,7 +37,9 @@ def test_a_school_without_records_is_not_counted_as_achieving_none(signed_in, hu
 
 
 def test_the_share_of_schools_is_of_those_whose_score_is_shown(signed_in, hub_lead):
-    row = re.search(r"5 Encounters with employers.*?</tr>", shown(signed_in(hub_lead)).partition("<tbody")[2], re.DOTALL)
+    table = shown(signed_in(hub_lead)).partition("<tbody")[2]
+
+    row = re.search(r"5 Encounters with employers.*?</tr>", table, re.DOTALL)
 
     assert words(row.group(0)).endswith("1 school not shown 1 2 50%")
 
@@ -70,6 +72,15 @@ def test_a_hub_lead_opens_a_schools_figures_and_nothing_about_a_learner(signed_i
 
     assert [href for href in re.findall(r'href="([^"]*)"', html) if "/learners" in href] == []
     assert [client.get(school + page).status_code for page in lists] == [404] * len(lists)
+
+
+def test_a_hub_lead_finds_the_way_back_from_a_school(signed_in, hub_lead):
+    client = signed_in(hub_lead)
+
+    assert f'href="{HUB}"' in shown(client, "/schools/birchwood-school/benchmarks/")
+    assert "Every year is on record for" not in words(
+        shown(client, "/schools/birchwood-school/benchmarks/entitlements/gb8.guidance_by_18/")
+    )
 
 
 def test_a_school_that_does_not_share_is_not_there(signed_in, hub_lead):

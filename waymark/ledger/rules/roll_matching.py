@@ -24,6 +24,7 @@ def same_people(rows: Sequence[LearnerRow], known: Sequence[KnownLearner]) -> di
     found.join(lambda row: row.upn, lambda learner: learner.former_upn)
     found.join(lambda row: row.former_upn, lambda learner: learner.upn)
     found.join(lambda row: row.school_reference and (row.school_reference, row.born_on), _by_reference)
+    found.join(lambda row: row.school_reference, _known_by_number_alone)
     found.join(lambda row: person_in(row.given_name, row.family_name, row.born_on), person_of)
     return found.pairs
 
@@ -75,6 +76,11 @@ def is_permanent(upn: str) -> bool:
 
 def _by_reference(learner: KnownLearner) -> Hashable:
     return learner.school_reference and (learner.school_reference, learner.facts["born_on"])
+
+
+def _known_by_number_alone(learner: KnownLearner) -> Hashable:
+    """Of somebody of whom an exchange folder told no more than a number: that number."""
+    return "" if learner.upn or learner.facts["born_on"] else learner.school_reference
 
 
 def person_in(given_name: str, family_name: str, born_on: date) -> tuple[str, str, date]:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from waymark.evaluation.quality import Quality
+from waymark.kernel.disclosure import SMALL
 from waymark.web.formats import day, percent, plural
 from waymark.web.school.words import Words
 
@@ -29,6 +30,8 @@ def note_on(quality: Quality, words: Words, *, code: str = "", in_full: bool) ->
     `in_full`: whether the reader may see how many learners; else a share is said.
     """
     known = quality.coverage.get(code)
+    if known and not in_full and any(count in SMALL for count in (*known, known[1] - known[0])):
+        known = None  # a share of so few would tell how many they are
     said = [_known(*known, words, in_full)] if known else []
     registers = quality.registers_taken + quality.registers_wanting
     if registers:
