@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from waymark.access import invariants as access
 from waymark.ledger import invariants as ledger
+from waymark.places import invariants as places
 
 
 def broken_rules() -> Iterator[str]:
     """A sentence for each rule that does not hold; nothing when the database is sound."""
+    yield from places.broken()
     yield from access.broken()
     yield from ledger.broken()
