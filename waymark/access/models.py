@@ -15,7 +15,7 @@ from waymark.access.scoped import ScopedModel
 from waymark.places.models import Organisation
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, *, name: str, password: str | None = None) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), name=name)
         user.set_password(password)

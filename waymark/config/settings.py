@@ -7,6 +7,7 @@ Everything has a default that works on one machine with nothing else installed. 
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -111,7 +112,7 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict:
+def _database() -> Any:
     """SQLite in the data folder, or what `DATABASE_URL` names."""
     url = os.environ.get("DATABASE_URL")
     if url:
@@ -170,6 +171,7 @@ AXES_USERNAME_CALLABLE = "waymark.access.sign_in.name_given"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # asks to count by address as well, which locks out a whole school
 
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS

@@ -51,7 +51,7 @@ SCHOOLS: tuple[DemoSchool, ...] = (
         _S,
         (7, 13),
         182,
-        0.97,
+        1.0,
         1.0,
         "Academy converter",
         mis="sims",

@@ -8,7 +8,7 @@ states what it needs; the address's slug becomes an organisation the person has 
 from collections.abc import Callable
 from dataclasses import dataclass, field, is_dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.queries import scope_of
 from waymark.access.scope import NOBODY, NotPermitted, Scope, acting
@@ -78,8 +79,9 @@ def _made(template: str, *, needs: Permission | None, methods: tuple[str, ...]) 
         def made(request: HttpRequest, slug: str | None = None, **from_address: Any) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            scope = scope_of(request.user)
-            if needs_second_step(request.user, scope) and not getattr(view, "before_second_step", False):
+            user = cast(User, request.user)  # the middleware lets nobody else through
+            scope = scope_of(user)
+            if needs_second_step(user, scope) and not getattr(view, "before_second_step", False):
                 return redirect(f"{reverse('second_step')}?{urlencode({'next': request.get_full_path()})}")
             request.scope = scope
             with acting(scope):

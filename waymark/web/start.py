@@ -1,11 +1,13 @@
 """Where signing in leads: to the one place a person has, or to a choice."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
+from waymark.access.models import User
 from waymark.access.queries import standing_memberships
 from waymark.places.models import Organisation
 from waymark.web.pages import before_second_step, page
@@ -40,7 +42,7 @@ def home_of(place: Organisation) -> str:
 
 @page("start.html", needs=None)
 def start(request: HttpRequest):
-    memberships = standing_memberships(request.user).order_by("organisation__name", "role")
+    memberships = standing_memberships(cast(User, request.user)).order_by("organisation__name", "role")
     places = tuple(PlaceToGo(m.organisation.name, m.held.label, home_of(m.organisation)) for m in memberships)
     if len({place.href for place in places}) == 1:
         return redirect(places[0].href)
