@@ -233,6 +233,14 @@ def test_figures_and_scores_as_the_pages_show_them(world, program):
     assert {score["benchmark"] for score in answer.body["scores"]} >= {"gb5"}
 
 
+@pytest.mark.parametrize(("on", "status"), [("2026-11-22", 200), ("2026-07-31", 200), ("2026-11-21", 422)])
+def test_a_program_that_may_see_no_learner_asks_for_days_far_apart(world, program, on, status):
+    asked = program(world.school, Permission.FIGURES_VIEW)
+
+    assert asked("GET", f"figures?on={on}").status == status
+    assert program(world.school)("GET", f"figures?on={on}").status == 200
+
+
 def test_small_figures_are_hidden_from_a_program_that_may_see_no_learner(world, program):
     address = "figures?entitlement=gb5.employer_year&group=all"
 

@@ -9,7 +9,7 @@ from ninja import Router
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.evaluation.frameworks import benchmarks_in_force, framework_names, frameworks
-from waymark.evaluation.queries import answers_to, explained, figures_of
+from waymark.evaluation.queries import JULY_31, answers_to, explained, figures_of
 from waymark.web.api.door import ApiRequest, answers, endpoint, public_endpoint
 from waymark.web.api.learners import learner_here
 from waymark.web.api.problems import Refusal
@@ -46,9 +46,11 @@ def figures(
 ):
     """How many learners have had what they are due, by group and year group, and the evidenced scores.
 
-    A token that may not see learners gets small numbers hidden, and whatever would give them away.
+    A token that may not see learners gets small numbers hidden, and whatever would give them away: of past days it may
+    ask for 31 July alone.
     """
     name, day = _framework_and_day(framework, on)
+    _refuse_neighbouring_days(request, day)
     made = figures_of(request.school, name, on=day)
     return Figures.of(made, entitlement=entitlement, group=group, year_group=year_group)
 
@@ -92,6 +94,13 @@ def judgements(
     note("learner viewed", on=found, by=request.scope)
     shown = [JudgementShown.of(each) for each in explained(found, name, on=day)]
     return Judgements(learner_id=learner_id, framework=name, on=day, judgements=shown)
+
+
+def _refuse_neighbouring_days(request: ApiRequest, day: date) -> None:
+    """From two days next to each other what is hidden could be worked out, so only days far apart are given out."""
+    may_see_all = request.scope.holds(Permission.LEARNER_VIEW, request.school.pk)
+    if not may_see_all and day != timezone.localdate() and (day.month, day.day) != JULY_31:
+        raise Refusal(422, "This token may ask for today and for 31 July.", {"query.on": "today or a 31 July"})
 
 
 def _framework_and_day(name: str | None, on: date | None) -> tuple[str, date]:
