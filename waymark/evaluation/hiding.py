@@ -32,7 +32,7 @@ def hiding_small(institution: Institution, name: str, true: Mapping[str, SchoolF
     figures: dict[FigureKey, Figure] = {}
     for key, figure in true[name].figures.items():
         one = shown[_key(institution, name, figure)]
-        figures[key] = Figure(*key, one.n, *(one.answers[answer] for answer in _ANSWERS), one.band)
+        figures[key] = replace(figure, n=one.n, band=one.band, **{a.value: one.answers[a] for a in _ANSWERS})
     whole = {due.code: figures.get((due.code, "all", WHOLE_COHORT)) for due in by.entitlements if due.scored}
     hidden = {code.partition(".")[0] for code, figure in whole.items() if figure and figure.band is None}
     scores = {
