@@ -32,7 +32,8 @@ def hiding_small(institution: Institution, name: str, true: Mapping[str, SchoolF
     figures: dict[FigureKey, Figure] = {}
     for key, figure in true[name].figures.items():
         one = shown[_key(institution, name, figure)]
-        figures[key] = replace(figure, n=one.n, band=one.band, **{a.value: one.answers[a] for a in _ANSWERS})
+        met, not_yet, missed, unknown = (one.answers[answer] for answer in _ANSWERS)
+        figures[key] = replace(figure, n=one.n, met=met, not_yet=not_yet, missed=missed, unknown=unknown, band=one.band)
     whole = {due.code: figures.get((due.code, "all", WHOLE_COHORT)) for due in by.entitlements if due.scored}
     hidden = {code.partition(".")[0] for code, figure in whole.items() if figure and figure.band is None}
     scores = {
