@@ -17,7 +17,9 @@ from waymark.ledger.models import Learner
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TODAY = date(2026, 11, 22)
 OF_A_KIND = 1  # how many pages of one kind are looked at: one learner's page is like another's
-NOT_PAGES = re.compile(r"/static/|/account/logout|\.(csv|xlsx|pdf|zip|json|html|ics)(\?|$)|[?&](as|format)=|/as-sent|/download")
+NOT_PAGES = re.compile(
+    r"/static/|/account/logout|\.(csv|xlsx|pdf|zip|json|html|ics)(\?|$)|[?&](as|format)=|/as-sent|/download"
+)
 PEOPLE = {
     "a careers leader": "morgan.ellery@aldermouth-academy.example",
     "a teacher": "beth.quarrington@aldermouth-academy.example",

@@ -17,6 +17,7 @@ from waymark.access.actions.invitations import invite
 from waymark.access.scope import acting, everything
 from waymark.demo.files import register_csv
 from waymark.intake.registers import take_register
+from waymark.ledger.models import Activity, Encounter, Enrolment
 from waymark.places.models import Organisation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,7 +76,8 @@ def send(page, file, name):
 
 
 def bring_in_learners(page, files):
-    page.get_by_role("link", name=re.compile("Bring in .*learners")).first.click()
+    page.get_by_role("link", name="Bring in your learners").click()
+    page.get_by_role("link", name="Bring in learners", exact=True).click()
     send(page, files.learners(), "roll.csv")
     for part, value in zip(("day", "month", "year"), (TODAY.day, TODAY.month, TODAY.year), strict=True):
         page.locator(f"input[name=on_{part}]").fill(str(value))
@@ -85,9 +87,37 @@ def bring_in_learners(page, files):
     picture(page, "5-learners-merged")
 
 
+def bring_in(page, way, file, name, shot):
+    page.get_by_role("link", name="Files", exact=True).first.click()
+    page.get_by_role("link", name=way, exact=True).click()
+    send(page, file, name)
+    page.get_by_role("button", name="Check this file").click()
+    picture(page, shot)
+    page.get_by_role("button", name="Merge this file").click()
+
+
 def test_from_an_empty_site_to_the_first_gap_report(browser_page, link):
     files = FirstFiles(TODAY)
     page = browser_page(link)
     join(page)
     picture(page, "3-home-empty")
     bring_in_learners(page, files)
+    bring_in(page, "Bring in past activities", files.activities(), "activities.csv", "6-activities-preview")
+    bring_in(page, "Bring in attendance", files.attendance(), "attendance.csv", "7-attendance-preview")
+
+    page.get_by_role("link", name="Home", exact=True).click()
+    picture(page, "8-home")
+    page.get_by_role("link", name="Benchmarks", exact=True).first.click()
+    picture(page, "benchmarks")
+    page.get_by_role("link", name="Encounters with employers and employees").first.click()
+    picture(page, "9-benchmark-5")
+    page.get_by_role("link", name="An employer encounter this year").first.click()
+    picture(page, "10-who-has-not")
+    page.get_by_role("link", name=re.compile("list|learners", re.I)).locator("visible=true").last.click()
+    picture(page, "11-list-to-act-on")
+
+    assert page.get_by_role("row").count() > 5
+    with acting(everything("test")):
+        assert Enrolment.objects.filter(to_on=None).count() > 1000
+        assert Activity.objects.count() == 40
+        assert Encounter.objects.count() > 5000

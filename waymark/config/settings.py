@@ -4,6 +4,7 @@ Everything has a default that works on one machine with nothing else installed. 
 `DATABASE_URL`, `WAYMARK_HOSTS` and `WAYMARK_SECRET_KEY`; the rest is in `docs/how-to/run-a-site.md`.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -30,10 +31,8 @@ def _secret_key() -> str:
         made = kept.with_suffix(f".{os.getpid()}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(50))
-        try:
-            os.link(made, kept)  # two first starts at once: the first one's key stands
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # two first starts at once: the first one's key stands
+            os.link(made, kept)
         made.unlink()
     return kept.read_text()
 
