@@ -1,4 +1,4 @@
-"""`python -m bench [NAME …]`: measure, and write each table into docs/reference/benchmarks.md, the others left as they are.
+"""`python -m bench [NAME …]`: measure, and write each table into docs/reference/benchmarks.md.
 
 A bench is a module here with a TITLE and a `measure(folder)` that gives its section as Markdown.
 """

@@ -67,7 +67,7 @@ def _institutions(names: list[str]) -> pa.Table:
     return pa.table({
         "institution_id": names,
         "name": [f"School {name}" for name in names],
-        "setting": ["college" if place % 17 == 16 else "specialist" if place % 17 == 8 else "school" for place in places],
+        "setting": [{16: "college", 8: "specialist"}.get(place % 17, "school") for place in places],
         "la_code": [f"{801 + place % 153}" for place in places],
         "hub_id": [f"hub{place // 45:03d}" for place in places],
         "trust_id": ["" if place % 3 == 0 else f"trust{place // 7:04d}" for place in places],
@@ -136,7 +136,8 @@ def _activities(
 ) -> Iterator[tuple[str, pa.Table]]:
     """What each school put on for each year group in each year, and who of it came."""
     of_school, held_in, of_year_group = (
-        each.ravel() for each in np.meshgrid(np.arange(len(schools)), np.arange(len(_YEARS)), np.arange(7, 14), indexing="ij")
+        each.ravel()
+        for each in np.meshgrid(np.arange(len(schools)), np.arange(len(_YEARS)), np.arange(7, 14), indexing="ij")
     )  # fmt: skip
     numbers = rng.poisson(_ACTIVITIES / 4, len(of_school))  # four of the seven year groups have anybody in a year
     starts = np.searchsorted(school_of, np.arange(len(schools) + 1))

@@ -1,4 +1,4 @@
-"""How long the new figures of a school take to stand once a register of 200 has been saved, and what it would be by ORM."""
+"""How soon the new figures of a school stand once a register of 200 has been saved, and by a loop of the ORM."""
 
 import os
 import random
@@ -54,8 +54,8 @@ def _measured(size: str) -> str:
         f" {len(schools)} of them. From the register being saved to all the school's figures being there to show:\n\n"
         "| | p50, ms | p95, ms |\n| --- | --- | --- |\n"
         f"| new figures after a register | {p50 * 1e3:.0f} | {p95 * 1e3:.0f} |\n\n"
-        f"A school's figures made for the first time: {statistics.median(anew):.2f} s. By a loop over its learners, their"
-        f" rows fetched ahead: {loop:.2f} s, {loop / p50:.0f} times as long as bringing them up to date."
+        f"A school's figures made for the first time: {statistics.median(anew):.2f} s. By a loop over its learners,"
+        f" their rows fetched ahead: {loop:.2f} s, {loop / p50:.0f} times as long as bringing them up to date."
     )
 
 

@@ -31,10 +31,11 @@ def measure(folder: Path) -> str:
     if not same:
         raise AssertionError("pandas and the evaluator disagree")
     return (
-        f"Figures under gatsby-2024 of {rows['learners']:,} learners with {rows['participations']:,} participations, equal"
-        " to the last number. pandas reads the folder and works them out, and checks nothing of it.\n\n"
+        f"Figures under gatsby-2024 of {rows['learners']:,} learners with {rows['participations']:,} participations,"
+        " equal to the last number. pandas reads the folder and works them out, and checks nothing of it.\n\n"
         "| | seconds | peak memory, GB |\n| --- | --- | --- |\n"
-        f"| pandas | {theirs:.1f} | {told['gigabytes']:.2f} |\n| Waymark, with every check | {ours:.1f} | {our_memory:.2f} |\n"
+        f"| pandas | {theirs:.1f} | {told['gigabytes']:.2f} |\n"
+        f"| Waymark, with every check | {ours:.1f} | {our_memory:.2f} |\n"
         f"| ratio | {theirs / ours:.1f} | {told['gigabytes'] / our_memory:.1f} |"
     )
 

@@ -70,7 +70,8 @@ def _connect_server(home: Path, master: int, port: int) -> list[str]:
     }
     chosen = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
     server = "org.apache.spark.sql.connect.service.SparkConnectServer"
-    return [f"{home}/bin/spark-submit", "--class", server, "--master", f"spark://{_HOST}:{master}", *chosen, "spark-internal"]
+    submit = [f"{home}/bin/spark-submit", "--class", server, "--master", f"spark://{_HOST}:{master}"]
+    return [*submit, *chosen, "spark-internal"]
 
 
 def _wait_for(port: int, started: list[subprocess.Popen]) -> None:

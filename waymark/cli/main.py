@@ -17,6 +17,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError  # typer c
 from waymark import __version__
 from waymark.cli.refusal import REFUSED, STOPPED, Refusal
 
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 ROOMS = ("demo", "site", "evaluate", "imports", "exports", "places", "packs", "people", "keeping")
 
 app = typer.Typer(
@@ -47,7 +48,10 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code; with `--json` a refusal prints a JSON document too."""
     try:
-        return app(args=arguments, prog_name="waymark", standalone_mode=False) or 0
+        code = app(args=arguments, prog_name="waymark", standalone_mode=False) or 0
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
+        return code
     except Refusal as refusal:
         _say(str(refusal), arguments)
         return refusal.code

@@ -81,8 +81,8 @@ def _figures(school: Organisation, framework_name: str, on: date, revision: int)
 def _answers(school: Organisation, framework_name: str, on: date, revision: int) -> Mapping[str, list[LearnersAnswer]]:
     by = framework(framework_name)
     answers: dict[str, list[LearnersAnswer]] = {}
-    for learner, code, *given in answers_in(reckoned(school, by, on, revision=revision), by):
-        answers.setdefault(code, []).append((learner, *given))
+    for learner, code, year_group, answer, had in answers_in(reckoned(school, by, on, revision=revision), by):
+        answers.setdefault(code, []).append((learner, year_group, answer, had))
     return answers
 
 

@@ -1,4 +1,4 @@
-"""What was computed from a school's ledger, and from which revision of it: remade for just those learners it touched."""
+"""What was computed from a school's ledger, and from which revision of it."""
 
 from django.db import models
 

@@ -23,6 +23,7 @@ from waymark.places.models import Organisation
 
 _KEPT_DAYS = 12  # of one school under one framework: today, and 31 July of some years
 _NOT_ASKED = "-"
+_ANSWERED = ("year_group", "groups", "answers", "evidence")
 
 
 @transaction.atomic
@@ -98,16 +99,19 @@ def _refresh(found: Reckoning, framework: Framework, place: Institution, revisio
     changed = []
     for learner in touched:
         old, new = before.get(learner), now.get(learner)
+        if old is not None and new is not None and _facts(old) == _facts(new):
+            continue
         if old is not None:
             _count(found.counts, old, framework, -1)
         if new is not None:
             _count(found.counts, new, framework, 1)
-            new.reckoning, new.pk = found, old.pk if old else None
-            if old is not None and _facts(old) != _facts(new):
-                changed.append(new)
-    Answered.objects.bulk_update(changed, ["year_group", "groups", "answers", "evidence"])
-    Answered.objects.bulk_create([now[learner] for learner in now.keys() - before.keys()])
-    Answered.objects.filter(reckoning=found, learner__in=before.keys() - now.keys()).delete()
+            new.reckoning = found
+            changed.append(new)
+    Answered.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["reckoning", "learner"], update_fields=_ANSWERED
+    )
+    if gone := before.keys() - now.keys():
+        Answered.objects.filter(reckoning=found, learner__in=gone).delete()
     found.revision = revision
     found.save(update_fields=["revision", "counts"])
     return found
@@ -137,8 +141,8 @@ def _groups(row: Row) -> int:
     return sum(1 << GROUPS.index(group) for group in known.groups)
 
 
-def _facts(row: Answered) -> tuple[int, int, str, str]:
-    return row.year_group, row.groups, row.answers, row.evidence
+def _facts(row: Answered) -> tuple[int | str, ...]:
+    return tuple(getattr(row, name) for name in _ANSWERED)
 
 
 def _count(counts: dict[str, list[int]], row: Answered, framework: Framework, by: int) -> None:
@@ -159,7 +163,8 @@ def _count(counts: dict[str, list[int]], row: Answered, framework: Framework, by
 def _add_figure(figures: dict[FigureKey, Figure], key: FigureKey, given: list[int], framework: Framework) -> None:
     n = sum(given)
     if n:
-        figures[key] = Figure(*key, n, *given, framework.scale.band(given[0], n).name)
+        met, not_yet, missed, unknown = given
+        figures[key] = Figure(*key, n, met, not_yet, missed, unknown, framework.scale.band(met, n).name)
 
 
 def _scores(figures: dict[FigureKey, Figure], framework: Framework) -> dict[str, BenchmarkScore]:
@@ -168,7 +173,7 @@ def _scores(figures: dict[FigureKey, Figure], framework: Framework) -> dict[str,
     for code in framework.scored_benchmarks:
         due = [one for one in framework.benchmark(code).entitlements if one.scored]
         found = [figures.get((one.code, "all", WHOLE_COHORT)) for one in due]
-        earned = [credit[figure.band] for figure in found if figure is not None]
+        earned = [credit[figure.band] for figure in found if figure is not None and figure.band is not None]
         result = score(earned, achieved_at=framework.benchmark(code).achieved_at)
         scores[code] = BenchmarkScore(code, result.score, result.achieved, result.items)
     return scores

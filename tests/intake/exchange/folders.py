@@ -28,9 +28,13 @@ A2,L1,planned
 A3,L2,absent
 """,
 }
-ACTIVITY = dict(
-    activity_id="A9", institution_id="100001", held_on="2025-10-01", kind="employer", mode="in_person",
-)  # fmt: skip
+ACTIVITY = {
+    "activity_id": "A9",
+    "institution_id": "100001",
+    "held_on": "2025-10-01",
+    "kind": "employer",
+    "mode": "in_person",
+}
 
 
 def write(folder: Path, **spoilt: str | bytes | None) -> Path:

@@ -1,4 +1,5 @@
 """Every sentence of the format about what is wrong with a folder."""
+# ruff: noqa: E501 (a row of a table of cases reads best on one line)
 
 import pytest
 

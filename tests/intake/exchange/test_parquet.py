@@ -29,7 +29,8 @@ def faults_of(folder):
 def as_text(name, content=None):
     """A table of the sound folder as text columns, blanks as nulls."""
     header, *records = csv.reader(io.StringIO(content or SOUND[name]))
-    return pa.table({column: [value or None for value in values] for column, values in zip(header, zip(*records))})
+    columns = zip(header, zip(*records, strict=True), strict=True)
+    return pa.table({name: [value or None for value in values] for name, values in columns})
 
 
 def write_parquet(folder, **tables):

@@ -1,1 +1,1 @@
-"""The bulk evaluator: a framework's rules turned into one SQL text that many engines run and that gives the judge's answers."""
+"""The bulk evaluator: a framework's rules as one SQL text that many engines run, with the answers of the judge."""

@@ -14,7 +14,7 @@ _MET, _NOT_YET, _MISSED, _UNKNOWN = range(4)
 
 def judged(layout: Layout) -> str:
     """One row a learner: `answer_N` and `evidence_N` for the Nth rule, both NULL where it does not apply."""
-    known = "learner_id, institution_id, year_group, setting, sex, sen_any, pupil_premium, looked_after, eal, considering_he"
+    known = "learner_id, institution_id, year_group, sex, sen_any, pupil_premium, looked_after, eal"
     columns = []
     for number, rule in enumerate(layout.plan.rules):
         columns.append(f"CASE WHEN {_applies(rule)} THEN {_answer(rule, layout)} END AS answer_{number}")

@@ -5,6 +5,8 @@ from waymark.evaluation.bulk.layout import Layout, added, day
 from waymark.evaluation.bulk.tallies import Tally
 from waymark.kernel.vocabulary import YEAR_GROUPS
 
+# Said as a cross join because SQLite then looks an encounter's effect up, and not the reverse.
+_WITH_EFFECT = "encounter CROSS JOIN effect WHERE effect.place = encounter.place"
 _OLDEST_ASKED = YEAR_GROUPS[-1] - YEAR_GROUPS[0]  # years back that an answer can ask about
 
 
@@ -24,7 +26,8 @@ def standing(layout: Layout) -> str:
     )
     return (
         "SELECT enrolment.learner_id, enrolment.institution_id, enrolment.year_group, institution.setting,"
-        " institution.day_minutes, learner.sex, CASE WHEN learner.sen IN ('K', 'E') THEN 1 WHEN learner.sen = 'N' THEN 0 ELSE -1 END AS sen_any,"
+        " institution.day_minutes, learner.sex, CASE WHEN learner.sen IN ('K', 'E') THEN 1"
+        " WHEN learner.sen = 'N' THEN 0 ELSE -1 END AS sen_any,"
         f" {flags}, {kept}, {had} AS had"
         " FROM enrolment JOIN institution ON institution.institution_id = enrolment.institution_id"
         " JOIN learner ON learner.learner_id = enrolment.learner_id"
@@ -50,6 +53,31 @@ def stay(layout: Layout) -> str:
     )
 
 
+def encounter(layout: Layout) -> str:
+    """What learners on roll attended, each with its place in `effect`.
+
+    The byte of a year with one year group is that year group's bit. Where it has several, no place fits and the
+    encounter comes from the second part, where its day tells which.
+    """
+    facts = ["minutes", "subject", "sector", "provider_kind", *(f"hits{word}" for word in range(layout.hit_words))]
+    facts += [f"value_{layout.name(tally)}" for tally in layout.plan.measured("seen")]
+    columns = ", ".join(["standing.learner_id", "standing.institution_id", *(f"counting.{name}" for name in facts)])
+    byte = _byte_then(layout)
+    bits = " ".join(f"WHEN {year_group} THEN {year_bit(year_group)}" for year_group in YEAR_GROUPS)
+    counted = "counting.activity_id = participation.activity_id"
+    stood = "standing.learner_id = participation.learner_id"
+    return (
+        f"SELECT {columns}, counting.starts_at + {byte} AS place FROM participation JOIN counting ON {counted}"
+        f" JOIN standing ON {stood} WHERE participation.attended"
+        f" UNION ALL SELECT {columns}, counting.starts_at + CASE stay.year_group {bits} END AS place"
+        f" FROM stay CROSS JOIN participation JOIN counting ON {counted} JOIN standing ON {stood}"
+        " WHERE participation.learner_id = stay.learner_id AND counting.years_back = stay.years_back"
+        " AND (stay.starts IS NULL OR counting.held_on >= stay.starts)"
+        " AND (stay.next_starts IS NULL OR counting.held_on < stay.next_starts)"
+        f" AND participation.attended AND ({byte} & ({byte} - 1)) <> 0"
+    )
+
+
 def state(layout: Layout) -> str:
     """The state of everyone who had anything that counts."""
     columns = [f"CAST(SUM(sum{word}) AS BIGINT) AS sum{word}" for word in range(layout.sums)]
@@ -60,8 +88,7 @@ def state(layout: Layout) -> str:
         name = layout.name(tally)
         columns.append(f"{layout.bit_or.format(f'value_{name} * takes_{name}')} AS {name}")
     chosen = ", ".join(["learner_id", *columns])
-    placed = f"({_encounters(layout)}) AS encounter JOIN effect ON effect.place = encounter.place"
-    return f"SELECT {chosen} FROM {placed} GROUP BY learner_id"
+    return f"SELECT {chosen} FROM {_WITH_EFFECT} GROUP BY learner_id"
 
 
 def different(layout: Layout) -> str:
@@ -79,10 +106,10 @@ def year_byte(back: int, layout: Layout, of: str = "standing") -> str:
 def _different_values(tally: Tally, layout: Layout) -> str:
     name, of = layout.name(tally), tally.of
     bits = [layout.hit(stretch.sort) for stretch in tally.stretches]
-    only = " OR ".join(f"(counting.hits{word} & {bit}) <> 0" for word, bit in bits)
+    any_hit = " OR ".join(f"(encounter.hits{word} & {bit}) <> 0" for word, bit in bits)
     values = (
-        f"SELECT DISTINCT learner_id, institution_id, {of} AS value FROM ({_encounters(layout, only)}) AS encounter"
-        f" JOIN effect ON effect.place = encounter.place WHERE takes_{name} = 1 AND {of} <> ''"
+        f"SELECT DISTINCT learner_id, institution_id, {of} AS value FROM {_WITH_EFFECT}"
+        f" AND ({any_hit}) AND takes_{name} = 1 AND {of} <> ''"
     )
     asked = ""
     if tally.measure == "listed":
@@ -92,31 +119,6 @@ def _different_values(tally: Tally, layout: Layout) -> str:
         )
     chosen = f"SELECT '{name}' AS tally, had.learner_id, COUNT(*) AS had_values"
     return f"{chosen} FROM ({values}) AS had{asked} GROUP BY had.learner_id"
-
-
-def _encounters(layout: Layout, only: str = "1 = 1") -> str:
-    """What learners on roll attended, each with its place in `effect`.
-
-    The byte of a year with one year group is that year group's bit. Where it has several, no place fits and the
-    encounter comes from the second part, where its day tells which.
-    """
-    seen = "".join(f", counting.value_{layout.name(tally)}" for tally in layout.plan.measured("seen"))
-    facts = "".join(f", counting.{name}" for name in ("minutes", "subject", "sector", "provider_kind"))
-    columns = f"standing.learner_id, standing.institution_id{facts}{seen}"
-    byte = _byte_then(layout)
-    bits = " ".join(f"WHEN {year_group} THEN {year_bit(year_group)}" for year_group in YEAR_GROUPS)
-    standing = " JOIN standing ON standing.learner_id = participation.learner_id"
-    return (
-        f"SELECT {columns}, counting.starts_at + {byte} AS place FROM participation"
-        f" JOIN counting ON counting.activity_id = participation.activity_id{standing}"
-        f" WHERE participation.attended AND ({only})"
-        f" UNION ALL SELECT {columns}, counting.starts_at + CASE stay.year_group {bits} END AS place FROM participation"
-        " JOIN stay ON stay.learner_id = participation.learner_id"
-        " JOIN counting ON counting.activity_id = participation.activity_id AND counting.years_back = stay.years_back"
-        " AND (stay.starts IS NULL OR counting.held_on >= stay.starts)"
-        f" AND (stay.next_starts IS NULL OR counting.held_on < stay.next_starts){standing}"
-        f" WHERE participation.attended AND ({only}) AND ({byte} & ({byte} - 1)) <> 0"
-    )
 
 
 def _byte_then(layout: Layout) -> str:

@@ -28,7 +28,7 @@ def layout_for(framework: Framework, on: date, staged: Staged) -> Layout:
 
 
 def run(layout: Layout, bench: Workbench, progress: Progress) -> None:
-    """Compute every step: afterwards `judged` and `figure` stand on the workbench, in place of those of an earlier run."""
+    """Compute every step: afterwards `judged` and `figure` stand on the workbench, in place of an earlier run's."""
     bench.run("SET max_expression_depth TO 100000")
     for step in script(layout):
         progress(f"Working out {step.name}")

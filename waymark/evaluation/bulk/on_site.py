@@ -29,12 +29,12 @@ _TICKS = (
     "pal_content",
 )
 # SQLite has no BIT_OR; of one-hot values the sum of the different ones is the same.
-_BIT_OR = {"sqlite": "SUM(DISTINCT {})"}
+_BIT_OR = {"sqlite": "SUM(DISTINCT NULLIF({}, 0))"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One learner on roll: what they are counted by, and for each rule the answer and the evidence, None if not asked."""
+    """One learner on roll: what they are counted by, and each rule's answer and evidence, None if not asked."""
 
     learner_id: int
     year_group: int
@@ -56,10 +56,21 @@ def judged(
     """
     rules = range(len(rules_of(framework_name)))
     columns = [*_KNOWN, *(f"answer_{n}" for n in rules), *(f"evidence_{n}" for n in rules)]
-    parts = {**_facts(school, organisation_id, since), **_steps(framework_name, on, _first_year(organisation_id, on))}
+    parts = {
+        **_facts(len(school.subjects), everyone=since is None),
+        **_steps(framework_name, on, _first_year(organisation_id, on)),
+    }
+    asked: dict[str, object] = {
+        "own": organisation_id,
+        "since": since,
+        "setting": school.setting,
+        "minutes": school.day_minutes,
+    }
+    asked |= {f"subject{place}": subject for place, subject in enumerate(school.subjects)}
     named = ", ".join(f"{name} AS ({select})" for name, select in parts.items())
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} SELECT {', '.join(columns)} FROM judged")
+        # What differs from ask to ask goes in as parameters, so that the database may keep the statement prepared.
+        cursor.execute(f"WITH {named} SELECT {', '.join(columns)} FROM judged", asked)
         for row in cursor.fetchall():
             known, given = row[: len(_KNOWN)], row[len(_KNOWN) :]
             yield Row(*known, given[: len(rules)], given[len(rules) :])
@@ -82,47 +93,35 @@ def _steps(framework_name: str, on: date, first_year: int) -> dict[str, str]:
 
 def _first_year(organisation_id: int, on: date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT MIN(academic_year) FROM ledger_enrolment WHERE organisation_id = {int(organisation_id)}"
-        )
+        cursor.execute("SELECT MIN(academic_year) FROM ledger_enrolment WHERE organisation_id = %s", [organisation_id])
         (first,) = cursor.fetchone()
     return min(first or academic_year(on), academic_year(on))
 
 
-def _facts(school: Institution, organisation_id: int, since: int | None) -> dict[str, str]:
-    """The facts of one school in the shape the script reads."""
-    own = int(organisation_id)
-    learners = f"SELECT id FROM ledger_learner WHERE organisation_id = {own}"
-    if since is not None:
-        learners = f"SELECT learner_id FROM ledger_touch WHERE organisation_id = {own} AND id > {int(since)}"
-    subjects = [
-        f"SELECT {own} AS institution_id, {_text(subject)} AS subject" for subject in dict.fromkeys(school.subjects)
-    ]
+@cache
+def _facts(subjects: int, *, everyone: bool) -> dict[str, str]:
+    """The facts of one school in the shape the script reads: its own number, setting and so on are parameters."""
+    learners = "SELECT id FROM ledger_learner WHERE organisation_id = %(own)s"
+    if not everyone:
+        learners = "SELECT learner_id FROM ledger_touch WHERE organisation_id = %(own)s AND id > %(since)s"
+    listed = (f"SELECT %(own)s AS institution_id, %(subject{place})s AS subject" for place in range(subjects))
     ticks = ", ".join(f"a.{tick}" for tick in _TICKS)
     provider = "CASE WHEN k.kind = 'provider' AND a.provider_kind = '' THEN 'other' ELSE a.provider_kind END"
-    marks = (
-        "SELECT e.learner_id, e.activity_id FROM ledger_encounter AS e"
-        f" WHERE e.learner_id IN ({learners}) AND e.status = 'attended'"
-        " AND NOT EXISTS (SELECT 1 FROM ledger_encounter AS later WHERE later.corrects_id = e.id)"
-    )
     return {
-        "institution": f"SELECT {own} AS institution_id, {_text(school.setting)} AS setting,"
-        f" {int(school.day_minutes)} AS day_minutes",
-        "subject_listed": " UNION ALL ".join(subjects),
+        "institution": "SELECT %(own)s AS institution_id, %(setting)s AS setting, %(minutes)s AS day_minutes",
+        "subject_listed": " UNION ".join(listed),
         "learner": "SELECT id AS learner_id, sex, sen, pupil_premium, looked_after, eal, considering_he"
         f" FROM ledger_learner WHERE id IN ({learners})",
         "enrolment": "SELECT learner_id, organisation_id AS institution_id, academic_year, year_group,"
         " from_on AS starts, COALESCE(to_on, '9999-12-31') AS ends"
-        f" FROM ledger_enrolment WHERE organisation_id = {own} AND learner_id IN ({learners})",
-        "mark": marks,
+        f" FROM ledger_enrolment WHERE organisation_id = %(own)s AND learner_id IN ({learners})",
+        "mark": "SELECT e.learner_id, e.activity_id FROM ledger_encounter AS e"
+        f" WHERE e.learner_id IN ({learners}) AND e.status = 'attended'"
+        " AND NOT EXISTS (SELECT 1 FROM ledger_encounter AS later WHERE later.corrects_id = e.id)",
         "activity": f"SELECT k.id AS activity_id, a.held_on, k.kind, {provider} AS provider_kind, a.sector, a.subject,"
         f" a.minutes, a.mode, a.adviser_level, {ticks} FROM ledger_activitykind AS k"
         " JOIN ledger_activity AS a ON a.id = k.activity_id"
-        f" WHERE a.organisation_id = {own} AND a.state <> 'cancelled' AND a.id IN (SELECT activity_id FROM mark)",
+        " WHERE a.organisation_id = %(own)s AND a.state <> 'cancelled' AND a.id IN (SELECT activity_id FROM mark)",
         "participation": "SELECT mark.learner_id, k.id AS activity_id, TRUE AS attended FROM mark"
         " JOIN ledger_activitykind AS k ON k.activity_id = mark.activity_id",
     }
-
-
-def _text(text: str) -> str:
-    return "'" + str(text).replace("'", "''") + "'"

@@ -49,7 +49,8 @@ def scores(framework: Framework, bench: Workbench) -> list[ScoreRow]:
     due = {entitlement.code: entitlement for entitlement in framework.entitlements if entitlement.scored}
     credit = {band.name: band.credit for band in framework.scale.bands}
     found = bench.rows(
-        "SELECT unit, entitlement, band FROM figure WHERE level = 'institution' AND group_name = 'all' AND year_group = 0"
+        "SELECT unit, entitlement, band FROM figure"
+        " WHERE level = 'institution' AND group_name = 'all' AND year_group = 0"
     )
     for unit, code, band in found:
         if code in due:

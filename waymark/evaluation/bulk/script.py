@@ -8,7 +8,7 @@ from waymark.evaluation.bulk.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One relation of the evaluation. `is_kept`: an engine should compute it once and keep it, as more than one reads it."""
+    """One relation of the evaluation. `is_kept`: more than one reads it, so compute it once and keep it."""
 
     name: str
     select: str
@@ -30,6 +30,7 @@ def script(layout: Layout) -> tuple[Step, ...]:
         Step("counting", activities.counting(layout), True),
         Step("standing", learners.standing(layout), True),
         Step("stay", learners.stay(layout), True),
+        Step("encounter", learners.encounter(layout), False),
         Step("state", learners.state(layout), True),
         Step("different", learners.different(layout), True),
         Step("judged", answers.judged(layout), False),

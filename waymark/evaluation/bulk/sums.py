@@ -21,7 +21,7 @@ _COUNTS = ("n", *ANSWERS[:-1])
 
 
 def cell(layout: Layout) -> str:
-    """How many learners of one cell have each answer, rule by rule, packed; a cell's learners differ in nothing counted."""
+    """How many learners of a cell have each answer, rule by rule, packed; they differ in nothing that is counted."""
     columns = []
     for number, rule in enumerate(layout.plan.rules):
         for word in range(_words(layout)):

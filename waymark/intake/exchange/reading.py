@@ -19,7 +19,6 @@ from waymark.intake.exchange.sources import Source
 from waymark.intake.exchange.staging import Progress, Staged, stage
 from waymark.intake.exchange.workbench import Workbench
 
-
 Rows = dict[str, list[dict[str, Any]]]
 
 

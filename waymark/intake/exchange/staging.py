@@ -87,9 +87,10 @@ def _stage_institutions(source: Source, bench: Workbench) -> None:
 
 def _stage_learners(source: Source, bench: Workbench) -> bool:
     flags = ("pupil_premium", "looked_after", "eal", "considering_he")
+    columns = _typed(source, "learner_id", "institution_id", "sex", "sen", *flags)
     bench.run(
         f"CREATE TABLE learner AS SELECT l.number AS learner_id, sex, sen, {', '.join(flags)},"
-        f" i.number IS NULL AS stray FROM (SELECT {_typed(source, 'learner_id', 'institution_id', 'sex', 'sen', *flags)}"
+        f" i.number IS NULL AS stray FROM (SELECT {columns}"
         f" FROM {source.relation}) AS records JOIN learners_number AS l ON l.key = records.learner_id"
         " LEFT JOIN institutions_number AS i ON i.key = records.institution_id"
     )

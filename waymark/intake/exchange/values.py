@@ -1,4 +1,4 @@
-"""What the cells of an exchange table may hold: each kind of value says what it accepts and in what words it refuses."""
+"""What the cells of an exchange table may hold: what each kind of value accepts, and what it says it expects."""
 
 import re
 from collections.abc import Iterable

@@ -1,10 +1,11 @@
-"""The place where a folder's tables are read, checked and worked on: an embedded DuckDB and a folder for what overflows."""
+"""Where a folder's tables are read, checked and worked on: an embedded DuckDB and a folder for what overflows."""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -18,10 +19,10 @@ class Workbench:
     connection: duckdb.DuckDBPyConnection
     folder: Path
 
-    def rows(self, sql: str, *parameters: object) -> list[tuple]:
+    def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, list(parameters)).fetchall()
 
-    def value(self, sql: str, *parameters: object) -> object:
+    def value(self, sql: str, *parameters: object) -> Any:
         """The first column of the first row."""
         return self.rows(sql, *parameters)[0][0]
 
