@@ -11,6 +11,8 @@ from waymark.intake.sources.colleges import COLLEGE_COLUMNS
 from waymark.intake.sources.councils import COUNCIL_COLUMNS
 from waymark.intake.sources.gias import ESTABLISHMENT_COLUMNS, GROUP_COLUMNS, LINK_COLUMNS, MEMBERSHIP_COLUMNS
 from waymark.intake.sources.hubs import HUB_COLUMNS
+from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMNS
+from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
 from waymark.web.api.written import api_reference
 from waymark.web.components import all_declarations
@@ -47,11 +49,31 @@ def _files() -> str:
     for column in COLUMNS:
         needed = "yes" if column.required else "when switched on" if column in SENSITIVE else ""
         lines.append(f"| {column.heading} | {needed} | {column.describe} | {', '.join(column.also_called)} |")
+    for title, columns, note in _RECORD_FILES:
+        lines += ["", f"## {title}", "", note, "", "| column | needed | what | example | also called |"]
+        lines.append("| --- | --- | --- | --- | --- |")
+        for column in columns:
+            cells = (column.shown, "yes" if column.filled else "", column.describe, column.example)
+            lines.append(f"| {' | '.join(cells)} | {', '.join(column.also_called)} |")
     for title, columns in _REGISTER_FILES:
         lines += ["", f"## {title}", "", *_columns(columns)]
     return "\n".join([*lines, ""])
 
 
+_RECORD_FILES = (
+    (
+        "Activities (`activities`)",
+        ACTIVITY_COLUMNS,
+        "A row needs its date, and a kind or a benchmark that says it. What stands in no column stays as it is when a"
+        " file comes again. The exchange format’s own names are read too.",
+    ),
+    (
+        "Attendance (`attendance`)",
+        ATTENDANCE_COLUMNS,
+        "A row needs a mark, an activity (by reference, or by title and date) and a learner (by UPN, number, or name"
+        " and date of birth).",
+    ),
+)
 _REGISTER_FILES: tuple[tuple[str, tuple[Column, ...]], ...] = (
     ("Schools (`gias`)", ESTABLISHMENT_COLUMNS),
     ("What came before and after (`gias-links`)", LINK_COLUMNS),

@@ -36,8 +36,8 @@ def merge_activities(*, delivery: Delivery, plan: ActivitiesPlan, on: date, by: 
 
     The activities of the plan are taken to be of the delivery's own school.
     """
-    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
-    school = Organisation.objects.select_for_update().get(pk=delivery.organisation_id)
+    by.require(Permission.LEDGER_WRITE, delivery.whose)
+    school = Organisation.objects.select_for_update().get(pk=delivery.whose)
     for said in plan.additions:
         activity = write_activity(school, fit(said.facts), by, delivery=delivery, source_row=said.row)
         store_audience(activity, said.audience)
@@ -49,8 +49,7 @@ def merge_activities(*, delivery: Delivery, plan: ActivitiesPlan, on: date, by: 
     found = standing.in_bulk([change.key for change in plan.changes])
     for change in plan.changes:
         _change(found[change.key], change, delivery, by)
-    counts = {"added": len(plan.additions), "changed": len(plan.changes), "unchanged": len(plan.unchanged)}
-    note("activities merged", on=delivery, by=by, **counts)
+    note("activities merged", on=delivery, by=by, added=len(plan.additions), changed=len(plan.changes))
 
 
 @transaction.atomic
@@ -61,12 +60,12 @@ def take_back_activities(*, delivery: Delivery, by: Scope) -> Delivery:
     that nothing stands, and it is cancelled. Raises `ActivitiesInUse`, changing nothing, when a register was taken,
     another file spoke of one of them, or one was changed since.
     """
-    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
+    by.require(Permission.LEDGER_WRITE, delivery.whose)
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state != Delivery.State.MERGED:
         raise NotMerged("This file is not merged, so there is nothing to undo.")
     journal = {entry.key: entry for entry in PriorState.objects.filter(delivery=delivery, what=_WHAT)}
-    activities = Activity.objects.select_for_update().filter(organisation=delivery.organisation_id)
+    activities = Activity.objects.select_for_update().filter(organisation=delivery.whose)
     found = list(activities.filter(pk__in=journal).prefetch_related("kinds"))
     _refuse_those_in_use(delivery, found, journal)
     take_back_standing(delivery, by)

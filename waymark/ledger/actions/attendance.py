@@ -37,8 +37,8 @@ def merge_marks(*, delivery: Delivery, said: Mapping[Pair, tuple[str, int]], by:
     Marks a person made or put right stay, whatever the file says; marks of earlier files are corrected, saying which
     file said so. Activities that were planned become done. The pairs are taken to be of the delivery's own school.
     """
-    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
-    school = Organisation.objects.get(pk=delivery.organisation_id)
+    by.require(Permission.LEDGER_WRITE, delivery.whose)
+    school = Organisation.objects.get(pk=delivery.whose)
     activity_ids = set(map(activity_of, said))
     held = list(Activity.objects.select_for_update().filter(organisation=school, pk__in=activity_ids).order_by("pk"))
     plan = merging_marks(said, last_marks_at(school, activity_ids))
@@ -66,7 +66,7 @@ def take_back_marks(*, delivery: Delivery, by: Scope) -> Delivery:
     Where the file had corrected an earlier file, that file's mark stands again. What a person has put right since
     stays. No row is deleted. Refuses (`NotMerged`) a delivery that is not merged.
     """
-    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
+    by.require(Permission.LEDGER_WRITE, delivery.whose)
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state != Delivery.State.MERGED:
         raise NotMerged("This file is not merged, so there is nothing to undo.")
@@ -77,7 +77,7 @@ def take_back_marks(*, delivery: Delivery, by: Scope) -> Delivery:
 
 def take_back_standing(delivery: Delivery, by: Scope) -> int:
     """Correct every mark of a delivery that stands. Part of an action; asks for nothing. Returns how many."""
-    of_school = Encounter.objects.filter(activity__organisation=delivery.organisation_id, delivery=delivery)
+    of_school = Encounter.objects.filter(activity__organisation=delivery.whose, delivery=delivery)
     standing = of_school.filter(corrected_by=None).exclude(status=Encounter.Status.UNDONE)
     rows = standing.order_by("activity_id", "learner_id").values_list(
         "pk", "activity_id", "learner_id", "corrects__status", "source_row"
@@ -87,7 +87,7 @@ def take_back_standing(delivery: Delivery, by: Scope) -> int:
         for key, activity, learner, before, row in rows
     ]
     _correct(backwards, delivery, f"The file {delivery.filename} was taken back", by)
-    touch_learners(delivery.organisation_id, {one.mark[1] for one in backwards})
+    touch_learners(delivery.whose, {one.mark[1] for one in backwards})
     return len(backwards)
 
 

@@ -37,9 +37,14 @@ def renew_expected(*, school: Organisation, from_day: date, by: Scope) -> int:
     Learners chosen by name stay; those of year groups, forms and groups come and go with the roll.
     """
     by.require(Permission.LEDGER_WRITE, school.pk)
+    return renew_lists(school, from_day)
+
+
+def renew_lists(school: Organisation, from_day: date) -> int:
+    """Make the lists of activities planned from a day on afresh. Part of an action; asks for nothing."""
     planned = Activity.objects.filter(organisation=school, state=Activity.State.PLANNED, held_on__gte=from_day)
     lists = 0
-    for activity in planned.prefetch_related("audiences"):
+    for activity in planned.select_related("organisation").prefetch_related("audiences"):
         renew_list(activity, audience_of(activity))
         lists += 1
     return lists

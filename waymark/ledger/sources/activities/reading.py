@@ -91,11 +91,12 @@ def activity_rows(reading: Reading) -> list[ActivityRow]:
 def _facts(said: Mapping[str, Any]) -> ActivityFacts:
     kinds = _kinds(said)
     usual = (BENCHMARK_OF_KIND[kind] for kind in kinds if kind in BENCHMARK_OF_KIND)
-    words = {
+    words: dict[str, Any] = {
         name: said[name] or "" for name in ("provider_name", "provider_kind", "sector", "subject", "led_by", "notes")
     }
     if Kind.PROVIDER in kinds and not words["provider_kind"]:
         words["provider_kind"] = "other"
+    ticks: dict[str, Any] = {tick: bool(said[tick]) for tick in TICKS}
     level = said["adviser_level"]
     return tidied(
         ActivityFacts(
@@ -109,7 +110,7 @@ def _facts(said: Mapping[str, Any]) -> ActivityFacts:
             cost=said["cost"],
             school_reference=said["reference"] or "",
             **words,
-            **{tick: bool(said[tick]) for tick in TICKS},
+            **ticks,
         )
     )
 

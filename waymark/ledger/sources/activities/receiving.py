@@ -87,11 +87,11 @@ def receive_activities(
 @transaction.atomic
 def merge_activity_file(*, delivery: Delivery, on: date, by: Scope) -> ActivitiesPreview:
     """Merge a previewed activity file; what has changed since its preview is taken as it stands now."""
-    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
+    by.require(Permission.LEDGER_WRITE, delivery.whose)
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state != Delivery.State.PREVIEWED:
         raise NotMergeable("This file has already been dealt with.")
-    school = Organisation.objects.get(pk=delivery.organisation_id)
+    school = Organisation.objects.get(pk=delivery.whose)
     preview = previewed_activities(content=content_of_delivery(delivery), school=school)
     if preview.reading.is_refused:
         raise NotMergeable("This file was refused whole.")

@@ -109,11 +109,11 @@ def receive_attendance(
 @transaction.atomic
 def merge_attendance(*, delivery: Delivery, on: date, by: Scope) -> AttendancePreview:
     """Merge a previewed attendance file; what has changed since its preview is taken as it stands now."""
-    by.require(Permission.LEDGER_WRITE, delivery.organisation_id)
+    by.require(Permission.LEDGER_WRITE, delivery.whose)
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state != Delivery.State.PREVIEWED:
         raise NotMergeable("This file has already been dealt with.")
-    school = Organisation.objects.get(pk=delivery.organisation_id)
+    school = Organisation.objects.get(pk=delivery.whose)
     attendance = read_attendance(content_of_delivery(delivery), known_at(school, on))
     return _merged(delivery, attendance, by)
 

@@ -13,6 +13,7 @@ from waymark.intake.reading import Reading
 from waymark.intake.reading.columns import plain
 from waymark.intake.reading.filetypes import is_xml, refuse_type
 from waymark.intake.reading.report import ERRORS
+from waymark.ledger.actions.audiences import renew_lists
 from waymark.ledger.actions.roll import merge_roll
 from waymark.ledger.queries import fields_on
 from waymark.ledger.queries.roll import known_learners
@@ -133,6 +134,7 @@ def merge_learners(*, delivery: Delivery, answers: Answers = UNANSWERED, by: Sco
         speaks=speaks_of(reading, delivery.kind),
         by=by,
     )
+    renew_lists(school, delivery.day)
     preview = Preview(reading, plan)
     _settle(delivery, preview, Delivery.State.MERGED, by)
     return preview

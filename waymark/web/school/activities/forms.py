@@ -88,8 +88,8 @@ class ActivityForm(forms.Form):
     ) -> None:
         self.school, self.today, self.known = school, today, known
         day = known.held_on if known else today
-        initial = _initial(known, audience, school, today) if known else initial
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = _initial(known, audience, school, today) if known else initial
+        super().__init__(*args, **kwargs)
         self.rules = benchmarks_on(day)
         self._offer(audience)
         self.fields["held_on"].not_before = today - timedelta(days=366 * 8)
@@ -120,7 +120,7 @@ class ActivityForm(forms.Form):
         return found.learner_ids
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if self.errors:
             return cleaned
         for name, words in faults_of(tidied(self.facts())).items():
@@ -132,14 +132,17 @@ class ActivityForm(forms.Form):
         said = self.cleaned_data
         usual = usual_benchmarks(benchmarks_on(said["held_on"]))
         served = said["benchmarks"] or sorted({usual[kind] for kind in said["kinds"] if kind in usual})
-        plain = {name: said[name] for name in FACT_NAMES if name in said and name not in ("minutes", "benchmarks")}
+        ticks: dict[str, Any] = {tick: tick in said["ticks"] for tick in TICK_NAMES}
+        plain: dict[str, Any] = {
+            name: said[name] for name in FACT_NAMES if name in said and name not in ("minutes", "benchmarks")
+        }
         return ActivityFacts(
             kinds=tuple(said["kinds"]),
             minutes=said["minutes"] or 0,
             benchmarks=tuple(served),
             school_reference=self.known.school_reference if self.known else "",
             **plain,
-            **{tick: tick in said["ticks"] for tick in TICK_NAMES},
+            **ticks,
         )
 
     def audience(self) -> AudienceChoice:
@@ -175,7 +178,7 @@ class NewActivityForm(ActivityForm):
         return found.learner_ids
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if self.errors or cleaned.get("came") == "later":
             return cleaned
         faults = {

@@ -167,7 +167,12 @@ def _counts(activity: Activity, lines: tuple[RegisterLine, ...]) -> str:
 
 
 def _parts(lines: tuple[RegisterLine, ...]) -> tuple[Part, ...]:
-    titles = (("absent", "Absent"), ("excused", "Excused"), ("", "Not marked"), ("attended", "Attended"))
+    titles: tuple[tuple[str, str], ...] = (
+        ("absent", "Absent"),
+        ("excused", "Excused"),
+        ("", "Not marked"),
+        ("attended", "Attended"),
+    )
     if not any(line.mark for line in lines):
         titles = (("", "On the list"),)
     parts = ((title, [line for line in lines if line.mark == mark]) for mark, title in titles)
@@ -192,7 +197,7 @@ def _changes(activity: Activity) -> tuple[Change, ...]:
     marks = [
         (
             made.recorded_at,
-            f"{made.learner}: {made.corrects.status} became {made.status}",
+            f"{made.learner}: {was.status if (was := made.corrects) else 'nothing'} became {made.status}",
             made.reason,
             made.recorded_by,
         )

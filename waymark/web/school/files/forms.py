@@ -39,6 +39,16 @@ class LearnerFileForm(forms.Form):
         return sent
 
 
+class RecordFileForm(LearnerFileForm):
+    """A file of activities or attendance."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["on"]  # its rows have days of their own
+        self.fields["file"].label = "Your file"
+        self.fields["file"].help_text = "A spreadsheet or a CSV file."
+
+
 class AbsentForm(forms.Form):
     """What the school says of learners on its roll whom a file does not mention."""
 

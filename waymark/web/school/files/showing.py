@@ -21,11 +21,21 @@ from waymark.ledger.sources.learners.receiving import NotMergeable, Preview, mer
 from waymark.places.models import Organisation
 from waymark.web.formats import plural
 from waymark.web.pages import Refused, form_page, page
+from waymark.web.school.files import records
 from waymark.web.school.files.finding import delivery_here, is_learner_file
 from waymark.web.school.files.forms import AbsentForm
 from waymark.web.school.files.words import KINDS, changes_of, problem_lines, state_of
 
 MOST_PROBLEMS, MOST_NAMES = 100, 50
+LEARNER_COUNTS = {
+    "added": "New learners",
+    "changed": "Learners who change",
+    "unchanged": "As they were",
+    "left": "Of these, leaving by the file",
+    "absent": "On roll, not in the file",
+    "refused": "Rows left out",
+}
+RECORD_COUNTS = {"added": "New", "changed": "Changed", "unchanged": "As they were", "refused": "Rows left out"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,8 @@ class DeliveryPage:
     refused_href: str = ""
     undo_href: str = ""
     again_href: str = ""
+    may_merge: bool = False
+    count_words: dict[str, str] = field(default_factory=dict)
     form: AbsentForm | None = None
     absent_this_year: int = 0
     absent_last_year: int = 0
@@ -60,6 +72,8 @@ class DeliveryPage:
 @form_page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
 def delivery_page(request: HttpRequest, school: Organisation, number: int) -> Any:
     delivery = delivery_here(request, school, number)
+    if delivery.kind in records.KINDS and delivery.state == Delivery.State.PREVIEWED:
+        return _records_waiting(request, school, delivery)
     if not is_learner_file(delivery) or delivery.state != Delivery.State.PREVIEWED:
         if request.method == "POST":
             return redirect("delivery", slug=school.slug, number=number)
@@ -87,12 +101,27 @@ def delivery_page(request: HttpRequest, school: Organisation, number: int) -> An
     return redirect("delivery", slug=school.slug, number=number)
 
 
+def _records_waiting(request: HttpRequest, school: Organisation, delivery: Delivery) -> Any:
+    """A file of activities or attendance, which asks nothing but whether to merge it."""
+    if request.method != "POST":
+        counts = records.counts_of(delivery, school)
+        return DeliveryPage(**_told(delivery, school) | {"counts": counts, "may_merge": True})
+    try:
+        done = records.merge(delivery, request.scope)
+    except records.CANNOT_MERGE as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, f"Merged: {done['added']:,} added, {done['changed']:,} changed.")
+    return redirect("delivery", slug=school.slug, number=delivery.pk)
+
+
 def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
     """What every file's page shows."""
     here = {"slug": school.slug, "number": delivery.pk}
     problems = problems_of(delivery)
     merged = delivery.state == Delivery.State.MERGED
-    learners = is_learner_file(delivery)
+    learners, is_of_records = is_learner_file(delivery), delivery.kind in records.KINDS
+    bring = "bring_learners" if learners else records.KINDS[delivery.kind].bring if is_of_records else ""
     return {
         "filename": delivery.filename,
         "kind": KINDS.get(delivery.kind, delivery.kind),
@@ -110,8 +139,9 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
         "back_href": reverse("deliveries", kwargs={"slug": school.slug}),
         "as_sent_href": reverse("delivery_as_sent", kwargs=here),
         "refused_href": reverse("delivery_refused_rows", kwargs=here) if delivery.outcome.get("refused") else "",
-        "undo_href": reverse("undo_delivery", kwargs=here) if merged and learners else "",
-        "again_href": reverse("bring_learners", kwargs={"slug": school.slug}) if learners else "",
+        "undo_href": reverse("undo_delivery", kwargs=here) if merged and (learners or is_of_records) else "",
+        "again_href": reverse(bring, kwargs={"slug": school.slug}) if bring else "",
+        "count_words": LEARNER_COUNTS if learners else RECORD_COUNTS,
     }
 
 
@@ -145,6 +175,10 @@ def _name(learner: KnownLearner) -> str:
 def refused_rows(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
     """The rows that were left out, to be mended and sent again."""
     delivery = delivery_here(request, school, number)
+    if delivery.kind in records.KINDS:
+        reading = records.reading_of(delivery, school)
+        note("refused rows downloaded", on=delivery, by=request.scope, rows=len(reading.left_out))
+        return _file(mending_csv(reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
     if not is_learner_file(delivery):
         raise Http404("These rows are not kept.")
     preview = previewed(content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind)

@@ -1,6 +1,6 @@
-"""Taking a merged learner file back."""
+"""Taking a merged file back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +12,8 @@ from waymark.access.permissions import Permission
 from waymark.ledger.actions.roll_journal import CannotUndo, take_back_roll
 from waymark.places.models import Organisation
 from waymark.web.pages import Refused, form_page
-from waymark.web.school.files.finding import delivery_here
+from waymark.web.school.files import records
+from waymark.web.school.files.finding import delivery_here, is_learner_file
 
 
 @dataclass(frozen=True)
@@ -20,23 +21,31 @@ class UndoPage:
     """All that the page asking whether to undo a file shows; `trouble` says why it cannot be."""
 
     filename: str
+    is_of_learners: bool
     added: int
     changed: int
     back_href: str
     trouble: str = ""
 
 
-@form_page("school/files/undo.html", needs=Permission.LEARNER_WRITE)
+@form_page("school/files/undo.html", needs=Permission.LEDGER_WRITE)
 def undo_delivery(request: HttpRequest, school: Organisation, number: int) -> Any:
     delivery = delivery_here(request, school, number)
     back = reverse("delivery", kwargs={"slug": school.slug, "number": number})
     counts = delivery.outcome
-    shown = UndoPage(delivery.filename, counts.get("added", 0), counts.get("changed", 0), back)
+    learners = is_learner_file(delivery)
+    shown = UndoPage(delivery.filename, learners, counts.get("added", 0), counts.get("changed", 0), back)
     if request.method != "POST":
         return shown
     try:
-        take_back_roll(delivery=delivery, by=request.scope)
-    except CannotUndo as refused:
-        return Refused(UndoPage(shown.filename, shown.added, shown.changed, back, str(refused)), status=409)
-    messages.success(request, "The file was undone. Your roll is as it was before it.")
+        if learners:
+            take_back_roll(delivery=delivery, by=request.scope)
+        elif delivery.kind in records.KINDS:
+            records.take_back(delivery, request.scope)
+        else:
+            raise CannotUndo("Files of this kind cannot be undone.")
+    except (CannotUndo, *records.CANNOT_TAKE_BACK) as refused:
+        return Refused(replace(shown, trouble=str(refused)), status=409)
+    said = "The file was undone. Your roll is as it was before it."
+    messages.success(request, said if learners else records.KINDS[delivery.kind].undone)
     return redirect("delivery", slug=school.slug, number=number)

@@ -1,0 +1,152 @@
+"""Files of activities and of attendance: sending one, merging it, taking it back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.intake.actions import content_of_delivery
+from waymark.intake.models import Delivery
+from waymark.intake.reading import Column, Reading
+from waymark.intake.reading.filetypes import in_megabytes
+from waymark.ledger.actions.activity_files import ActivitiesInUse, take_back_activities
+from waymark.ledger.actions.attendance import NotMerged, take_back_marks
+from waymark.ledger.sources.activities import receiving as activities
+from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMNS
+from waymark.ledger.sources.attendance import receiving as attendance
+from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
+from waymark.places.models import Organisation
+from waymark.web.downloads import download
+from waymark.web.pages import Refused, form_page, page
+from waymark.web.school.files.forms import RecordFileForm
+
+CANNOT_MERGE = (activities.NotMergeable, attendance.NotMergeable)
+CANNOT_TAKE_BACK = (ActivitiesInUse, NotMerged)
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of file of records: its words, its columns, and what takes it in."""
+
+    title: str
+    lede: str
+    columns: Sequence[Column]
+    needed: frozenset[str]
+    receive: Callable[..., Any]
+    bring: str
+    undone: str
+
+
+KINDS: dict[str, RecordKind] = {
+    activities.KIND: RecordKind(
+        "Bring in activities",
+        "Send what you have done and planned, one line each. You see what would change before anything does.",
+        ACTIVITY_COLUMNS,
+        frozenset({"held_on", "kinds"}),
+        activities.receive_activities,
+        "bring_activities",
+        "The file was undone. The activities it brought are gone, those it changed are as they were.",
+    ),
+    attendance.KIND: RecordKind(
+        "Bring in attendance",
+        "Send who was there, one line for each learner at each activity. Bring in the activities first.",
+        ATTENDANCE_COLUMNS,
+        frozenset({"activity", "upn", "status"}),
+        attendance.receive_attendance,
+        "bring_attendance",
+        "The file was undone. Its marks no longer count; what people put right since stays.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class BringRecordsPage:
+    """All that the page for sending a file of activities or attendance shows."""
+
+    title: str
+    lede: str
+    form: RecordFileForm
+    largest: str
+    back_href: str
+    xlsx_href: str
+    csv_href: str
+    columns: list[list[Any]]
+
+
+@form_page("school/files/bring_records.html", needs=Permission.LEDGER_WRITE)
+def bring_records(request: HttpRequest, school: Organisation, kind: str) -> Any:
+    form = RecordFileForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _shown(form, school, kind)
+    if not form.is_valid():
+        return Refused(_shown(form, school, kind))
+    sent = form.cleaned_data["file"]
+    delivery, _ = KINDS[kind].receive(
+        content=sent.read(), filename=sent.name, school=school, on=timezone.localdate(), by=request.scope
+    )
+    return redirect("delivery", slug=school.slug, number=delivery.pk)
+
+
+@page("school/files/bring_records.html", needs=Permission.LEDGER_WRITE)
+def record_template(request: HttpRequest, school: Organisation, kind: str, ending: str) -> HttpResponse:
+    """An empty file with our headings."""
+    if ending not in ("csv", "xlsx"):
+        raise Http404("There is no template of that kind.")
+    return download(ending, kind, [column.shown for column in KINDS[kind].columns], [])
+
+
+def reading_of(delivery: Delivery, school: Organisation) -> Reading:
+    """A file of records read again, for its refused rows."""
+    content = content_of_delivery(delivery)
+    if delivery.kind == activities.KIND:
+        return activities.previewed_activities(content=content, school=school).reading
+    return attendance.previewed_attendance(content=content, school=school, on=delivery.day).reading
+
+
+def counts_of(delivery: Delivery, school: Organisation) -> dict[str, int]:
+    """What merging a waiting file would do, as things stand now."""
+    content = content_of_delivery(delivery)
+    if delivery.kind == activities.KIND:
+        return activities.previewed_activities(content=content, school=school).outcome
+    return attendance.previewed_attendance(content=content, school=school, on=delivery.day).outcome
+
+
+def merge(delivery: Delivery, by: Scope) -> dict[str, int]:
+    """Merge a waiting file of records; raises one of `CANNOT_MERGE`."""
+    merged = activities.merge_activity_file if delivery.kind == activities.KIND else attendance.merge_attendance
+    return merged(delivery=delivery, on=timezone.localdate(), by=by).outcome
+
+
+def take_back(delivery: Delivery, by: Scope) -> None:
+    """Undo a merged file of records; raises one of `CANNOT_TAKE_BACK`."""
+    undo = take_back_activities if delivery.kind == activities.KIND else take_back_marks
+    undo(delivery=delivery, by=by)
+
+
+def _shown(form: RecordFileForm, school: Organisation, kind: str) -> BringRecordsPage:
+    here = {"slug": school.slug}
+    said = KINDS[kind]
+    template = f"{kind}_template"
+    return BringRecordsPage(
+        said.title,
+        said.lede,
+        form,
+        in_megabytes(settings.WAYMARK_LARGEST_FILE),
+        reverse("deliveries", kwargs=here),
+        reverse(template, kwargs=here | {"ending": "xlsx"}),
+        reverse(template, kwargs=here | {"ending": "csv"}),
+        [_column(column, column.name in said.needed) for column in said.columns],
+    )
+
+
+def _column(column: Column, is_needed: bool) -> list[Any]:
+    others = ", ".join(column.also_called[:4])
+    heading = {"text": column.shown, "note": f"Also: {others}" if others else ""}
+    return [heading, column.describe or "–", column.example or "–", "Needed" if is_needed else "If you have it"]
