@@ -71,6 +71,8 @@ def test_pages_of_activities_are_accessible(browser_page, place, size):
         "catch-up": place.at("catch_up", place.done),
         "groups": place.at("groups"),
         "group-new": place.at("new_group"),
+        "bring-activities": place.at("bring_activities"),
+        "bring-attendance": place.at("bring_attendance"),
     }
     page = browser_page(place.at("activities"), user=place.leader, size=size)
     for name, address in shown.items():
@@ -168,3 +170,35 @@ def test_an_activity_is_added_with_few_strokes_and_no_scripts(browser_page, plac
 
     assert page.get_by_role("heading", name="Visit to a dairy").is_visible()
     assert page.get_by_text("6 of 6 attended.").is_visible()
+
+
+def test_a_file_of_attendance_is_checked_and_merged_without_scripts(browser_page, place):
+    with acting(everything("test")):
+        Activity.objects.filter(pk=place.due.pk).update(school_reference="MEET1")
+    first, *_ = place.learners
+    content = f"Activity,Name,Status\nMEET1,{first},attended\nNOWHERE,{first},attended\n".encode()
+    page = browser_page(place.at("bring_attendance"), user=place.leader, size=PHONE, scripts=False)
+
+    page.locator("input[type=file]").set_input_files(
+        {"name": "attendance.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Check this file").click()
+    waiting = page.get_by_text("Nothing has been changed yet.").is_visible()
+    page.get_by_role("button", name="Merge this file").click()
+
+    assert waiting
+    assert page.get_by_text("Merged: 1 added, 0 changed.").is_visible()
+    assert place.standing(place.due) == {first.public_id: "attended"}
+
+
+@pytest.mark.parametrize("size", [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desk")])
+def test_the_page_of_a_waiting_file_is_accessible(browser_page, place, size):
+    page = browser_page(place.at("bring_activities"), user=place.leader, size=size)
+    content = b"Reference,Title,Date,Kind\nA1,Fair,7/10/2026,employer\nA2,Bad,7/13/2026,employer\n"
+
+    page.locator("input[type=file]").set_input_files({"name": "acts.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Check this file").click()
+    page.get_by_text("Nothing has been changed yet.").wait_for()
+
+    shoot(page, "activities-waiting")
+    assert_accessible(page)

@@ -56,6 +56,7 @@ class ActivitiesPage:
     may_record: bool
     new_href: str
     groups_href: str
+    bring_href: str
     csv_href: str
     xlsx_href: str
 
@@ -85,6 +86,7 @@ def activities(request: HttpRequest, school: Organisation) -> ActivitiesPage:
         may_record=request.scope.holds(Permission.LEDGER_WRITE, school.pk),
         new_href=reverse("new_activity", kwargs=here),
         groups_href=reverse("groups", kwargs=here),
+        bring_href=reverse("bring_activities", kwargs=here),
         csv_href=files["csv"],
         xlsx_href=files["xlsx"],
     )
