@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -176,12 +177,21 @@ def test_a_failure_while_writing_leaves_nothing(records, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["records"]
 
 
-def test_interrupted_it_stops_with_3_and_leaves_nothing(tmp_path, capsys):
-    records = country("school", tmp_path)  # takes the plain engine some seconds
+def test_interrupted_it_stops_with_3_and_leaves_nothing(tmp_path, capsys, monkeypatch):
+    records, at_work = country("school", tmp_path), tmp_path / "at_work"
+    at_work.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(at_work))
     before = sorted(tmp_path.iterdir())
-    threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+
+    def interrupt_once_begun() -> None:
+        while not any(at_work.iterdir()):
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt_once_begun).start()
 
     assert evaluate(records, tmp_path / "out", "--engine", "plain") == 3
 
     assert capsys.readouterr().err == "Stopped.\n"
     assert sorted(tmp_path.iterdir()) == before
+    assert list(at_work.iterdir()) == []

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 
@@ -20,13 +21,18 @@ from waymark.intake.exchange.reading import read_folder, read_rows
 from waymark.intake.exchange.staging import Progress
 from waymark.intake.exchange.tables import TABLES
 from waymark.intake.exchange.workbench import Workbench, workbench
-from waymark.intake.exchange.writing import Format, OutColumn, TableWriter, arriving
+from waymark.intake.exchange.writing import ARROW_TYPES, Format, OutColumn, TableWriter, arriving
 from waymark.kernel.framework import Framework
 
 ENGINES = ("plain", "duckdb", "spark")
 OUT_TABLES = ("judgements", "figures", "scores")
 _COLUMNS = dict(zip(OUT_TABLES, (JUDGEMENT_COLUMNS, FIGURE_COLUMNS, SCORE_COLUMNS), strict=True))
-_WHOLE = ("year_group", "evidence", "n", "met", "not_yet", "missed", "unknown", "score", "entitlements")
+# Of the columns that go out; the others are whole numbers.
+_KINDS: dict[str, Literal["text", "word", "flag"]] = {
+    **dict.fromkeys(("learner_id", "institution_id", "unit"), "text"),
+    **dict.fromkeys(("level", "group", "entitlement", "answer", "band", "benchmark"), "word"),
+    "achieved": "flag",
+}
 _BYTES_AT_ONCE = 1 << 22
 
 
@@ -94,7 +100,7 @@ def _computed(
 def _held(name: str, rows: Sequence[tuple], bench: Workbench) -> Iterator[str]:
     """Rows already computed, as a relation of the workbench."""
     columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS[name])
-    schema = pa.schema([(column.name, _arrow(column)) for column in _out_columns(name)])
+    schema = pa.schema([(column.name, ARROW_TYPES[column.kind]) for column in _out_columns(name)])
     arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     place = pa.array(range(len(rows)), pa.int64())
     bench.connection.register(f"out_{name}", pa.table([*arrays, place], names=[*schema.names, "place"]))
@@ -109,14 +115,7 @@ def _write(name: str, selects: Iterator[str], folder: Path, form: Format, bench:
 
 
 def _out_columns(name: str) -> tuple[OutColumn, ...]:
-    return tuple(
-        OutColumn(column, "flag" if column == "achieved" else "whole" if column in _WHOLE else "text")
-        for column in _COLUMNS[name]
-    )
-
-
-def _arrow(column: OutColumn) -> pa.DataType:
-    return {"text": pa.string(), "whole": pa.int64(), "flag": pa.bool_()}[column.kind]
+    return tuple(OutColumn(column, _KINDS.get(column, "whole")) for column in _COLUMNS[name])
 
 
 def _write_run(folder: Path, order: Order, rows: dict[str, int], sums: dict[str, Future[str]], seconds: float) -> None:

@@ -32,17 +32,13 @@ def cell(layout: Layout) -> str:
 
 
 def grouped(layout: Layout) -> str:
-    """Cells added up by institution, group and year group."""
+    """Cells added up by institution, group and year group, still packed: a count never outgrows its institution."""
     names = " UNION ALL ".join(f"SELECT '{name}' AS group_name" for name in GROUPS)
     member = " ".join(f"WHEN '{name}' THEN CASE WHEN {asked} THEN 1 ELSE 0 END" for name, asked in GROUPS.items())
-    mask = (1 << layout.cell_field) - 1
-    sums = []
-    for number in range(len(layout.plan.rules)):
-        for place, count in enumerate(_COUNTS):
-            word, shift = layout.count_place(place)
-            sums.append(f"CAST(SUM((counts_{number}_{word} >> {shift}) & {mask}) AS BIGINT) AS {count}_{number}")
+    words = [f"counts_{number}_{word}" for number in range(len(layout.plan.rules)) for word in range(_words(layout))]
+    sums = ", ".join(f"CAST(SUM({word}) AS BIGINT) AS {word}" for word in words)
     return (
-        f"SELECT institution_id, group_name, year_group, {', '.join(sums)} FROM cell CROSS JOIN ({names}) AS group_list"
+        f"SELECT institution_id, group_name, year_group, {sums} FROM cell CROSS JOIN ({names}) AS group_list"
         f" WHERE CASE group_name {member} END = 1 GROUP BY institution_id, group_name, year_group"
     )
 
@@ -65,14 +61,20 @@ def counted(layout: Layout) -> str:
     codes = " UNION ALL ".join(
         f"SELECT {number} AS number, '{rule.due.code}' AS entitlement" for number, rule in enumerate(layout.plan.rules)
     )
-    picked = ", ".join(
-        f"CASE number {' '.join(f'WHEN {n} THEN {count}_{n}' for n in range(len(layout.plan.rules)))} END AS {count}"
-        for count in _COUNTS
+    rules = range(len(layout.plan.rules))
+    words = ", ".join(
+        f"CASE number {' '.join(f'WHEN {number} THEN counts_{number}_{word}' for number in rules)} END AS counts_{word}"
+        for word in range(_words(layout))
     )
-    return (
-        f"SELECT * FROM (SELECT institution_id, group_name, year_group, entitlement, {picked}"
-        f" FROM grouped CROSS JOIN ({codes}) AS entitlement_list) AS every WHERE n > 0"
+    mask = (1 << layout.cell_field) - 1
+    places = [(count, *layout.count_place(place)) for place, count in enumerate(_COUNTS)]
+    counts = ", ".join(f"((counts_{word} >> {shift}) & {mask}) AS {count}" for count, word, shift in places)
+    spread = (
+        f"SELECT institution_id, group_name, year_group, entitlement, {words}"
+        f" FROM grouped CROSS JOIN ({codes}) AS entitlement_list"
     )
+    chosen = f"SELECT institution_id, group_name, year_group, entitlement, {counts} FROM ({spread}) AS spread"
+    return f"SELECT * FROM ({chosen}) AS every WHERE n > 0"
 
 
 def unit(layout: Layout) -> str:

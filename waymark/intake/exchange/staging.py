@@ -4,10 +4,10 @@ Doing so shows whether keys, references and enrolments are sound, at little furt
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from waymark.intake.exchange.checks import ENDS, STARTS
 from waymark.intake.exchange.sources import Source
@@ -16,6 +16,7 @@ from waymark.intake.exchange.workbench import Workbench
 
 Progress = Callable[[str], None]
 _ROWS_AT_ONCE = 1_000_000
+_PAIRS_AT_ONCE = 1_000
 _MOST_YEARS = 62  # that fit the bits of a whole number
 
 
@@ -79,10 +80,13 @@ def _stage_institutions(source: Source, bench: Workbench) -> None:
         f" JOIN {source.relation} ON {source.text('institution_id')} = key"
     )
     pairs = [(number, subject) for number, text in listed for subject in subjects_of(text)]
-    numbers, subjects = zip(*pairs, strict=True) if pairs else ((), ())
-    relation = pa.table({"institution_id": pa.array(numbers, pa.int32()), "subject": pa.array(subjects, pa.string())})
-    bench.connection.register("subject_listed_held", relation)
-    bench.run("CREATE TABLE subject_listed AS SELECT * FROM subject_listed_held")
+    bench.run("CREATE TABLE subject_listed (institution_id INTEGER, subject VARCHAR)")
+    for first in range(0, len(pairs), _PAIRS_AT_ONCE):
+        some = pairs[first : first + _PAIRS_AT_ONCE]
+        places = ", ".join(["(?, ?)"] * len(some))
+        bench.connection.execute(
+            f"INSERT INTO subject_listed VALUES {places}", [value for pair in some for value in pair]
+        )
 
 
 def _stage_learners(source: Source, bench: Workbench) -> bool:
@@ -153,7 +157,7 @@ def _stage_participations(source: Source, bench: Workbench) -> int | None:
     None if a pair stands there twice, which sorting shows, or refers to nothing.
     """
     pairs = _numbered_pairs(source, bench)
-    pairs.sort()
+    _sort(pairs)
     most = _busiest(pairs)
     if most is None or (len(pairs) and pairs[0] < 0):
         return None
@@ -163,6 +167,13 @@ def _stage_participations(source: Source, bench: Workbench) -> int | None:
         " CAST((pair >> 1) & 2147483647 AS INTEGER) AS activity_id, (pair & 1) = 1 AS attended FROM participation_pair"
     )
     return most
+
+
+def _sort(pairs: np.ndarray) -> None:
+    """Two halves at once, then merged, which a stable sort does of what is already in runs."""
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(np.ndarray.sort, np.array_split(pairs, 2)))
+    pairs.sort(kind="stable")
 
 
 def _numbered_pairs(source: Source, bench: Workbench) -> np.ndarray:

@@ -15,15 +15,15 @@ from waymark.intake.exchange.workbench import Workbench
 
 Format = Literal["csv", "parquet"]
 _ROWS_AT_ONCE = 250_000
-_ARROW = {"text": pa.string(), "whole": pa.int64(), "flag": pa.bool_()}
+ARROW_TYPES = {"text": pa.string(), "word": pa.string(), "whole": pa.int64(), "flag": pa.bool_()}
 
 
 @dataclass(frozen=True, slots=True)
 class OutColumn:
-    """One column of a table that goes out; only a whole number may be blank."""
+    """One column of a table that goes out; only a whole number may be blank. A `word` is text that needs no quoting."""
 
     name: str
-    kind: Literal["text", "whole", "flag"]
+    kind: Literal["text", "word", "whole", "flag"]
 
 
 @contextmanager
@@ -48,7 +48,7 @@ class TableWriter:
 
     def __init__(self, bench: Workbench, path: Path, columns: Sequence[OutColumn], form: Format) -> None:
         self._bench, self._columns, self._form = bench, columns, form
-        self._schema = pa.schema([(column.name, _ARROW[column.kind]) for column in columns])
+        self._schema = pa.schema([(column.name, ARROW_TYPES[column.kind]) for column in columns])
         self._waiting: list[pa.RecordBatch] = []
         if form == "csv":
             self._file = path.with_name(f"{path.name}.csv").open("wb")
@@ -98,9 +98,9 @@ class TableWriter:
 def _cell(column: OutColumn) -> str:
     """SQL for a cell as CSV has it, quoted only where it must be."""
     name = f'"{column.name}"'
+    if column.kind == "word":
+        return name
     if column.kind != "text":
         return f"coalesce(CAST({name} AS VARCHAR), '')"
-    return (
-        f"CASE WHEN regexp_matches({name}, '[\",\\r\\n]') THEN '\"' || replace({name}, '\"', '\"\"') || '\"'"
-        f" ELSE {name} END"
-    )
+    asked = " OR ".join(f"contains({name}, {sign})" for sign in ("'\"'", "','", "chr(10)", "chr(13)"))
+    return f"CASE WHEN {asked} THEN '\"' || replace({name}, '\"', '\"\"') || '\"' ELSE {name} END"
