@@ -176,18 +176,19 @@ def end_role(request: HttpRequest, place: Organisation, membership: int):
 
 @form_page("people/end_role.html", needs=Permission.USERS_MANAGE)
 def withdraw(request: HttpRequest, place: Organisation, invitation: int):
+    standing = get_object_or_404(Invitation, pk=invitation, organisation=place)
     if request.method == "POST":
-        withdraw_invitation(
-            invitation=get_object_or_404(Invitation, pk=invitation, organisation=place), by=request.scope
-        )
+        withdraw_invitation(invitation=standing, by=request.scope)
         messages.success(request, "The invitation was withdrawn.")
     return redirect("people", slug=place.slug)
 
 
 @form_page("people/end_role.html", needs=Permission.USERS_MANAGE)
 def unlock_person(request: HttpRequest, place: Organisation, membership: int):
+    held = get_object_or_404(
+        Membership.objects.select_related("user"), pk=membership, organisation=place, ended_at=None
+    )
     if request.method == "POST":
-        held = get_object_or_404(Membership.objects.select_related("user"), pk=membership, organisation=place)
         unlock(user=held.user, organisation=place, by=request.scope)
         messages.success(request, f"{held.user.name} can try again.")
     return redirect("people", slug=place.slug)

@@ -1,0 +1,221 @@
+"""An address with another school's object in it: under one's own slug or under theirs, it is not found, and nothing of
+theirs changes. The addresses come from the resolver, so that one with an argument nobody thought of fails here."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.urls import URLResolver, get_resolver
+
+from tests.factories import attend, expect, make_activity, make_area, make_learner, make_school, make_user
+from waymark.access.actions.invitations import invite
+from waymark.access.actions.tokens import make_token
+from waymark.access.models import Membership
+from waymark.access.permissions import Permission
+from waymark.access.scope import acting, everything
+from waymark.intake.actions import start_job, take_delivery
+from waymark.ledger.actions.groups import make_group
+from waymark.ledger.models import Group, Learner
+from waymark.publishing.actions import edit_page, release
+from waymark.publishing.models import AccessRequest
+
+pytestmark = pytest.mark.django_db
+
+# What an argument that names no object of a school is filled with.
+PLAIN = {
+    ("benchmark", "code"): "gb5",
+    ("entitlement", "code"): "gb5.yearly",
+    ("entitlement_learners", "code"): "gb5.yearly",
+    ("entitlement_learners_file", "code"): "gb5.yearly",
+    ("plan_for_list", "code"): "gb5.yearly",
+    ("switch_field", "field"): "send",
+    ("learner_template", "ending"): "csv",
+    ("activities_template", "ending"): "csv",
+    ("attendance_template", "ending"): "csv",
+    ("careers_page_part", "name"): "leader",
+    **{
+        (name, "kind"): "csv"
+        for name in ("entitlement_learners_file", "learners_file", "activities_download", "catch_up_download")
+    },
+}
+# Which of a school's objects an argument names: what `things` makes under that word.
+NAMED = {
+    ("learner", "public_id"): "learner",
+    **{
+        (name, "public_id"): "activity"
+        for name in (
+            "activity", "change_activity", "cancel_activity", "copy_activity", "register", "register_print",
+            "catch_up", "catch_up_download",
+        )
+    },
+    ("group", "public_id"): "group",
+    ("close_group", "public_id"): "group",
+    **{
+        (name, "number"): "delivery"
+        for name in ("delivery", "delivery_refused_rows", "delivery_as_sent", "undo_delivery")
+    },
+    ("work", "public_id"): "job",
+    ("careers_page_release", "number"): "release",
+    ("careers_page_request", "public_id"): "request",
+    ("end_role", "membership"): "membership",
+    ("unlock", "membership"): "membership",
+    ("withdraw_invitation", "invitation"): "invitation",
+    ("revoke_token", "token"): "token",
+}  # fmt: skip
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+
+
+def named(patterns, under=""):
+    """Every address under a slug, with the name of its view."""
+    for pattern in patterns:
+        address = under + str(pattern.pattern).replace("^", "").replace("$", "").replace("\\.", ".")
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern.url_patterns, address)
+        elif re.match(r"(schools|people|areas)/<slug:slug>/", address):
+            yield address, pattern.name
+
+
+def arguments(address):
+    return [first or second for first, second in _ARGUMENT.findall(address) if (first or second) != "slug"]
+
+
+def addresses_with_objects():
+    return [
+        (address, name)
+        for address, name in named(get_resolver().url_patterns)
+        if any((name, argument) in NAMED for argument in arguments(address))
+    ]
+
+
+def filled(address, name, slug, things):
+    def value(match):
+        argument = match[1] or match[2]
+        if argument == "slug":
+            return slug
+        plain = PLAIN.get((name, argument))
+        return plain if plain is not None else str(things[NAMED[name, argument]])
+
+    return "/" + _ARGUMENT.sub(value, address)
+
+
+@pytest.fixture
+def ours(db):
+    with acting(everything("test")):
+        return make_school()
+
+
+@pytest.fixture
+def things(ours):
+    """One of everything that an address can name, at another school."""
+    with acting(everything("test")) as by:
+        school = make_school("Oakmoor School", urn="900002")
+        leader = make_user("Sam Reed", ("careers_leader", school))
+        learner = make_learner(school)
+        activity = make_activity(school)
+        expect(activity, learner)
+        attend(activity, learner, status="absent")
+        edit_page(school=school, changes={"leader_name": "Sam Reed", "summary": "We plan together."}, by=by)
+        return {
+            "slug": school.slug,
+            "learner": learner.public_id,
+            "activity": activity.public_id,
+            "group": make_group(school=school, name="Choir", learner_ids=[learner.pk], by=by).public_id,
+            "delivery": _delivery(school, by).pk,
+            "job": start_job(kind="learners", organisation=school, total=3, by=by).public_id,
+            "release": release(school=school, on=activity.held_on, by=by).number,
+            "request": _request(school).public_id,
+            "membership": Membership.objects.get(user=leader).pk,
+            "invitation": _invited(school, by).pk,
+            "token": make_token(
+                organisation=school, label="MIS", permissions=[Permission.FIGURES_VIEW], days=30, by=by
+            )[0].pk,
+        }
+
+
+def _delivery(school, by):
+    return take_delivery(
+        content=b"Reference,Title\r\nX1,Visit\r\n",
+        filename="a.csv",
+        kind="activities",
+        organisation=school,
+        needs=Permission.LEDGER_WRITE,
+        by=by,
+    )
+
+
+def _request(school):
+    return AccessRequest.objects.create(
+        organisation=school,
+        provider="Harrowbeck College",
+        contact_name="Una Pell",
+        contact_email="una@college.example",
+        offers="T Levels",
+        phases=["first"],
+        wished_dates="March",
+    )
+
+
+def _invited(school, by):
+    said = {"email": "pat@example.org", "name": "Pat Moss", "role": "teacher", "address_of": "/join/{token}/"}
+    return invite(organisation=school, **said, by=by)[0]
+
+
+def everything_kept():
+    """Every row of every table of ours, to see that none changed."""
+    with acting(everything("test")):
+        return {
+            model._meta.label: list(model._base_manager.order_by("pk").values())
+            for model in apps.get_models()
+            if model.__module__.startswith("waymark.") and model._meta.label != "access.User"
+        }
+
+
+def test_every_argument_of_an_address_is_known_here():
+    said = {(name, each) for address, name in named(get_resolver().url_patterns) for each in arguments(address)}
+
+    assert said == set(PLAIN) | set(NAMED)
+
+
+@pytest.mark.parametrize(("address", "name"), addresses_with_objects())
+def test_anothers_object_is_not_found_and_does_not_change(address, name, ours, things, signed_in):
+    client = signed_in(make_user("Robin Marsh", ("careers_leader", ours)))
+    before = everything_kept()
+    statuses = {}
+    for slug in (ours.slug, things["slug"]):
+        at = filled(address, name, slug, things)
+        statuses["GET", at] = client.get(at).status_code
+        statuses["POST", at] = client.post(at, {"reason": "x", "because": "x", "answer": "accept"}).status_code
+
+    assert set(statuses.values()) <= {404, 405}, statuses
+    assert all(status == 404 for (method, _), status in statuses.items() if method == "GET"), statuses
+    assert everything_kept() == before
+
+
+@pytest.mark.parametrize(("address", "name"), addresses_with_objects())
+def test_ones_own_object_is_found(address, name, things, signed_in):
+    """Or the test above would pass for an address that is never found."""
+    with acting(everything("test")):
+        owner = Membership.objects.get(pk=things["membership"]).user
+    status = signed_in(owner).get(filled(address, name, things["slug"], things)).status_code
+
+    assert status in {200, 302}
+
+
+def test_learners_of_another_school_cannot_be_put_in_a_group_or_on_a_list(ours, things, signed_in):
+    with acting(everything("test")) as by:
+        theirs = Learner.objects.get(public_id=things["learner"])
+        group = make_group(school=ours, name="Ours", learner_ids=[theirs.pk], by=by)
+
+        assert group.members.count() == 0
+        assert Group.objects.get(public_id=things["group"]).members.count() == 1
+
+
+def test_a_hub_lead_reaches_no_object_of_a_school(things, signed_in):
+    client = signed_in(make_user("Kit Vale", ("hub_lead", make_area())))
+    opened = [
+        at
+        for address, name in addresses_with_objects()
+        if client.get(at := filled(address, name, things["slug"], things)).status_code != 404
+    ]
+
+    assert opened == []
