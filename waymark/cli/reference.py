@@ -49,10 +49,10 @@ def _files() -> str:
     for column in COLUMNS:
         needed = "yes" if column.required else "when switched on" if column in SENSITIVE else ""
         lines.append(f"| {column.heading} | {needed} | {column.describe} | {', '.join(column.also_called)} |")
-    for title, columns, note in _RECORD_FILES:
+    for title, of_records, note in _RECORD_FILES:
         lines += ["", f"## {title}", "", note, "", "| column | needed | what | example | also called |"]
         lines.append("| --- | --- | --- | --- | --- |")
-        for column in columns:
+        for column in of_records:
             cells = (column.shown, "yes" if column.filled else "", column.describe, column.example)
             lines.append(f"| {' | '.join(cells)} | {', '.join(column.also_called)} |")
     for title, columns in _REGISTER_FILES:

@@ -70,7 +70,7 @@ def test_register_is_saved_and_the_activity_done(activity, address, three, teach
 
 
 def test_everyone_not_marked_was_there_without_scripts(activity, address, three, teacher, signed_in):
-    a, b, c = (learner.public_id for learner in three)
+    a, b, _ = (learner.public_id for learner in three)
     posted = {"version": "", "shown": f"{a} {b} ", "save": "rest", **marks(**{b: "excused"})}
 
     signed_in(teacher).post(f"{address}?form=9A", posted)

@@ -159,6 +159,4 @@ def _day(cell: str, *, column: str = "date") -> date | Fault | None:
     try:
         return uk_date(cell)
     except Unreadable as unreadable:
-        return Fault(
-            "VALUE_UNREADABLE", column, unreadable.expected, unreadable.suggestion, "something that is not a date"
-        )
+        return Fault("DATE_INVALID", column, unreadable.expected, unreadable.suggestion, "something that is not a date")

@@ -129,7 +129,7 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
         "is_waiting": delivery.state == Delivery.State.PREVIEWED,
         "is_merged": merged,
         "is_refused": delivery.state == Delivery.State.REFUSED,
-        "speaks_for": delivery.speaks_for,
+        "speaks_for": delivery.speaks_for if learners else None,
         "taken_at": delivery.taken_at,
         "taken_by": delivery.taken_by.name if delivery.taken_by else "",
         "rows": delivery.rows,

@@ -14,13 +14,9 @@ urlpatterns = [
     path("files/learners/", bring_learners, name="bring_learners"),
     path("files/learners/template.<str:ending>", learner_template, name="learner_template"),
     path("files/activities/", bring_records, {"kind": "activities"}, name="bring_activities"),
-    path(
-        "files/activities/template.<str:ending>", record_template, {"kind": "activities"}, name="activities_template"
-    ),
+    path("files/activities/template.<str:ending>", record_template, {"kind": "activities"}, name="activities_template"),
     path("files/attendance/", bring_records, {"kind": "attendance"}, name="bring_attendance"),
-    path(
-        "files/attendance/template.<str:ending>", record_template, {"kind": "attendance"}, name="attendance_template"
-    ),
+    path("files/attendance/template.<str:ending>", record_template, {"kind": "attendance"}, name="attendance_template"),
     path("files/<int:number>/", delivery_page, name="delivery"),
     path("files/<int:number>/refused.csv", refused_rows, name="delivery_refused_rows"),
     path("files/<int:number>/as-sent", delivery_as_sent, name="delivery_as_sent"),
