@@ -182,8 +182,16 @@ def test_joining_and_leaving_days_in_the_file_are_believed(bring):
 
     assert {learner.upn: stays_of(learner) for learner in Learner.objects.all()} == {
         upn(1): [(2026, 9, "9B", date(2026, 10, 7), None)],
-        upn(2): [(2026, 9, "9B", date(2026, 9, 1), date(2026, 11, 13))],
-        upn(3): [(2024, 9, "9B", date(2024, 9, 1), date(2025, 7, 20))],
+        upn(2): [
+            (2024, 7, "", date(2024, 9, 1), date(2025, 8, 31)),
+            (2025, 8, "", date(2025, 9, 1), date(2026, 8, 31)),
+            (2026, 9, "9B", date(2026, 9, 1), date(2026, 11, 13)),
+        ],
+        upn(3): [
+            (2022, 7, "", date(2022, 9, 1), date(2023, 8, 31)),
+            (2023, 8, "", date(2023, 9, 1), date(2024, 8, 31)),
+            (2024, 9, "9B", date(2024, 9, 1), date(2025, 7, 20)),
+        ],
     }
 
 

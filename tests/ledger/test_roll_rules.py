@@ -10,7 +10,7 @@ from waymark.kernel.academic_year import academic_year, first_day, last_day
 from waymark.ledger.rules.roll import FACTS, KnownLearner, LearnerRow, Speaks, Stay
 from waymark.ledger.rules.roll_matching import plain_name, same_people
 from waymark.ledger.rules.roll_merging import Answers, answering, merging
-from waymark.ledger.rules.roll_stays import stay_changes
+from waymark.ledger.rules.roll_stays import stay_changes, years_before
 
 BORN = date(2013, 3, 14)
 ON = date(2026, 11, 20)
@@ -175,3 +175,26 @@ def test_somebody_still_here_after_the_last_year_group_is_not_moved_up():
     (change,) = answering(plan, {1: learner}, Answers({}, frozenset({1})), on=ON)
 
     assert [(stay.key, stay.values) for stay in change.stays] == [(1, {"to_on": last_day(year - 1)})]
+
+
+@pytest.mark.parametrize(
+    ("joined", "year", "earlier"),
+    [
+        pytest.param(None, 9, [], id="the file does not say"),
+        pytest.param(date(2026, 9, 1), 9, [], id="this year"),
+        pytest.param(
+            date(2025, 1, 6),
+            9,
+            [(2024, 7, date(2025, 1, 6)), (2025, 8, date(2025, 9, 1))],
+            id="in the middle of a year",
+        ),
+        pytest.param(
+            date(2015, 9, 1), 9, [(2024, 7, date(2024, 9, 1)), (2025, 8, date(2025, 9, 1))], id="before Year 7"
+        ),
+    ],
+)
+def test_a_joining_date_tells_of_earlier_years(joined, year, earlier):
+    opened = years_before(row(year=year, joined_on=joined), on=date(2026, 11, 20))
+
+    assert [(s.values["academic_year"], s.values["year_group"], s.values["from_on"]) for s in opened] == earlier
+    assert {s.values["to_on"].month for s in opened} <= {8}

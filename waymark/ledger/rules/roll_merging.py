@@ -18,7 +18,7 @@ from waymark.ledger.rules.roll import (
     Stay,
 )
 from waymark.ledger.rules.roll_matching import is_permanent, person_of, same_people
-from waymark.ledger.rules.roll_stays import leaving, stay_changes, staying
+from waymark.ledger.rules.roll_stays import leaving, stay_changes, staying, years_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def merging(
     for row in rows:
         learner = pairs.get(row.row)
         if learner is None:
-            additions.append(Addition(row, stay_changes(row, (), on=on, roll_is_known=roll_is_known)))
+            now = stay_changes(row, (), on=on, roll_is_known=roll_is_known)
+            additions.append(Addition(row, (*years_before(row, on=on), *now)))
             continue
         change = _change(row, learner, on, roll_is_known)
         left += _ends_a_stay(row, learner, change)

@@ -5,7 +5,7 @@ from datetime import date
 from waymark.kernel.academic_year import academic_year, first_day, last_day
 from waymark.ledger.rules.roll import LearnerRow, Stay, StayChange
 
-OLDEST_YEAR_GROUP = 14
+YOUNGEST_YEAR_GROUP, OLDEST_YEAR_GROUP = 7, 14
 
 
 def stay_changes(row: LearnerRow, stays: tuple[Stay, ...], *, on: date, roll_is_known: bool) -> tuple[StayChange, ...]:
@@ -27,6 +27,30 @@ def stay_changes(row: LearnerRow, stays: tuple[Stay, ...], *, on: date, roll_is_
         return (*earlier, _opened(row, year, _day_back(row, last, on), None))
     altered = _altered(row, last, alone=len(standing) == 1)
     return (*earlier, StayChange(altered, last.key)) if altered else earlier
+
+
+def years_before(row: LearnerRow, *, on: date) -> tuple[StayChange, ...]:
+    """The earlier academic years in which somebody new to us was on roll, as their joining date tells.
+
+    One year group down for each year back, to Year 7 at the earliest; forms are not known. Nothing where the file does
+    not say when they joined.
+    """
+    this_year = min(academic_year(on), academic_year(row.left_on)) if row.left_on else academic_year(on)
+    if not row.joined_on:
+        return ()
+    earliest = max(academic_year(row.joined_on), this_year - (row.year_group - YOUNGEST_YEAR_GROUP))
+    return tuple(
+        StayChange(
+            {
+                "academic_year": year,
+                "year_group": row.year_group - (this_year - year),
+                "form": "",
+                "from_on": max(row.joined_on, first_day(year)),
+                "to_on": last_day(year),
+            }
+        )
+        for year in range(earliest, this_year)
+    )
 
 
 def leaving(stays: tuple[Stay, ...], left_on: date) -> tuple[StayChange, ...]:
