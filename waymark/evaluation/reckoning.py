@@ -1,9 +1,10 @@
 """Keeps a school's figures beside its ledger, and brings them up to date by judging again only whom it touched."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from waymark.evaluation.bulk import on_site
 from waymark.evaluation.bulk.answers import ANSWERS
@@ -24,6 +25,7 @@ from waymark.places.models import Organisation
 _KEPT_DAYS = 12  # of one school under one framework: today, and 31 July of some years
 _NOT_ASKED = "-"
 _ANSWERED = ("year_group", "groups", "answers", "evidence")
+_Standing = tuple[int, int, str, str]  # of a learner: the values of these
 
 
 @transaction.atomic
@@ -81,35 +83,26 @@ def _anew(school: Organisation, framework: Framework, on: date, revision: int) -
     for forgotten in older[_KEPT_DAYS - 1 :]:
         forgotten.delete()
     made = Reckoning(organisation=school, framework=framework.name, version=framework.version, on=on, revision=revision)
-    rows = _answered(on_site.judged(framework.name, on, _place(school, on), school.pk))
-    for row in rows.values():
-        _count(made.counts, row, framework, 1)
+    now = _counted_as(on_site.judged(framework.name, on, _place(school, on), school.pk))
+    counts = _Counts(made.counts, framework)
+    for row in now.values():
+        counts.change(None, row)
     made.save()
-    for row in rows.values():
-        row.reckoning = made
-    Answered.objects.bulk_create(rows.values())
+    _keep(made, now)
     return made
 
 
 def _refresh(found: Reckoning, framework: Framework, place: Institution, revision: int) -> Reckoning:
-    school = found.organisation_id
-    touched = set(Touch.objects.filter(organisation=school, id__gt=found.revision).values_list("learner_id", flat=True))
-    before = {row.learner_id: row for row in Answered.objects.filter(reckoning=found, learner__in=touched)}
-    now = _answered(on_site.judged(framework.name, found.on, place, school, since=found.revision))
-    changed = []
-    for learner in touched:
-        old, new = before.get(learner), now.get(learner)
-        if old is not None and new is not None and _facts(old) == _facts(new):
-            continue
-        if old is not None:
-            _count(found.counts, old, framework, -1)
-        if new is not None:
-            _count(found.counts, new, framework, 1)
-            new.reckoning = found
-            changed.append(new)
-    Answered.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["reckoning", "learner"], update_fields=_ANSWERED
-    )
+    touches = Touch.objects.filter(organisation=found.organisation_id, id__gt=found.revision)
+    touched = set(touches.values_list("learner_id", flat=True))
+    kept = Answered.objects.filter(reckoning=found, learner__in=touched).values_list("learner_id", *_ANSWERED)
+    before: dict[int, _Standing] = {learner: tuple(row) for learner, *row in kept}
+    now = _counted_as(on_site.judged(framework.name, found.on, place, found.organisation_id, since=found.revision))
+    changed = {learner for learner in touched if before.get(learner) != now.get(learner)}
+    counts = _Counts(found.counts, framework)
+    for learner in changed:
+        counts.change(before.get(learner), now.get(learner))
+    _keep(found, {learner: now[learner] for learner in changed & now.keys()})
     if gone := before.keys() - now.keys():
         Answered.objects.filter(reckoning=found, learner__in=gone).delete()
     found.revision = revision
@@ -117,47 +110,74 @@ def _refresh(found: Reckoning, framework: Framework, place: Institution, revisio
     return found
 
 
+def _keep(reckoning: Reckoning, rows: Mapping[int, _Standing]) -> None:
+    """Write these learners' answers over what was there: as one statement, since a page waits for it."""
+    columns = ("reckoning_id", "learner_id", *_ANSWERED)
+    over = ", ".join(f"{name} = excluded.{name}" for name in _ANSWERED)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Answered._meta.db_table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+            f" ON CONFLICT (reckoning_id, learner_id) DO UPDATE SET {over}",
+            [(reckoning.pk, learner, *row) for learner, row in rows.items()],
+        )
+
+
 def _place(school: Organisation, on: date) -> Institution:
     return institution_of(institution_rows([school], on)[0])
 
 
-def _answered(rows: Iterable[Row]) -> dict[int, Answered]:
+def _counted_as(rows: Iterable[Row]) -> dict[int, _Standing]:
     return {
-        row.learner_id: Answered(
-            learner_id=row.learner_id,
-            year_group=row.year_group,
-            groups=_groups(row),
-            answers="".join(_NOT_ASKED if answer is None else str(answer) for answer in row.answers),
-            evidence=",".join("" if had is None else str(had) for had in row.evidence),
+        row.learner_id: (
+            row.year_group,
+            _groups(row.sex, row.sen_any, row.pupil_premium, row.looked_after, row.eal),
+            "".join(_NOT_ASKED if answer is None else str(answer) for answer in row.answers),
+            ",".join("" if had is None else str(had) for had in row.evidence),
         )
         for row in rows
     }
 
 
-def _groups(row: Row) -> int:
+@cache
+def _groups(sex: str, sen_any: int, pupil_premium: int, looked_after: int, eal: int) -> int:
     """The groups a learner is counted in, a bit for each."""
-    sen = {1: "K", 0: "N"}.get(row.sen_any, "")
-    known = Characteristics(row.sex, sen, bool(row.pupil_premium), bool(row.looked_after), bool(row.eal))
+    sen = {1: "K", 0: "N"}.get(sen_any, "")
+    known = Characteristics(sex, sen, bool(pupil_premium), bool(looked_after), bool(eal))
     return sum(1 << GROUPS.index(group) for group in known.groups)
 
 
-def _facts(row: Answered) -> tuple[int | str, ...]:
-    return tuple(getattr(row, name) for name in _ANSWERED)
+class _Counts:
+    """The counts of a reckoning, changed learner by learner."""
 
+    def __init__(self, counts: dict[str, list[int]], framework: Framework) -> None:
+        self._counts, self._cohorts = counts, [rule.due.cohort for rule in rules_of(framework.name)]
 
-def _count(counts: dict[str, list[int]], row: Answered, framework: Framework, by: int) -> None:
-    """Add a learner to the counts, or take them out again; only of rules in whose cohort they are."""
-    rules = rules_of(framework.name)
-    places = [
-        len(ANSWERS) * number + int(answer)
-        for number, (rule, answer) in enumerate(zip(rules, row.answers, strict=True))
-        if answer != _NOT_ASKED and row.year_group in rule.due.cohort
-    ]
-    for group in range(len(GROUPS)):
-        if row.groups >> group & 1:
-            counted = counts.setdefault(f"{row.year_group}:{group}", [0] * len(ANSWERS) * len(rules))
-            for place in places:
-                counted[place] += by
+    def change(self, old: _Standing | None, new: _Standing | None) -> None:
+        """Count a learner as `new` and no longer as `old`; None: not on roll."""
+        was, now = self._places(old), self._places(new)
+        if old and new and old[:2] == new[:2]:
+            was, now = was - now, now - was
+        for row, places, by in ((old, was, -1), (new, now, 1)):
+            if row is None or not places:
+                continue
+            for group in range(len(GROUPS)):
+                if row[1] >> group & 1:
+                    counted = self._of(row[0], group)
+                    for place in places:
+                        counted[place] += by
+
+    def _places(self, row: _Standing | None) -> set[int]:
+        """Where a learner's answers are counted: of rules in whose cohort they are."""
+        if row is None:
+            return set()
+        return {
+            len(ANSWERS) * number + int(answer)
+            for number, (answer, cohort) in enumerate(zip(row[2], self._cohorts, strict=True))
+            if answer != _NOT_ASKED and row[0] in cohort
+        }
+
+    def _of(self, year_group: int, group: int) -> list[int]:
+        return self._counts.setdefault(f"{year_group}:{group}", [0] * len(ANSWERS) * len(self._cohorts))
 
 
 def _add_figure(figures: dict[FigureKey, Figure], key: FigureKey, given: list[int], framework: Framework) -> None:
