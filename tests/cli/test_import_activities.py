@@ -66,6 +66,18 @@ def test_the_same_bytes_twice_change_nothing(bring):
         assert (code, counts(said)) == (1, (2, 0, 0, 1, 0, 1))
 
 
+def test_attendance_sent_too_early_is_taken_in_when_sent_again(bring):
+    code, said = bring("attendance", ATTENDANCE)
+    assert (code, counts(said)) == (1, (2, 0, 0, 0, 0, 2))
+    bring("activities", ACTIVITIES)
+
+    code, said = bring("attendance", ATTENDANCE)
+
+    assert (code, counts(said)) == (1, (2, 1, 0, 0, 0, 1))
+    code, said = bring("attendance", ATTENDANCE)
+    assert (code, counts(said)) == (1, (2, 0, 0, 1, 0, 1))
+
+
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(bring):
     code, said = bring("activities", ACTIVITIES, "--dry-run")
 

@@ -47,18 +47,13 @@ def take_in(asked: Asked) -> Outcome:
 
 @transaction.atomic
 def _merged(asked: Asked, content: bytes, school: Organisation, on: date, by: Scope) -> Outcome:
-    taken_at = timezone.now()
-    preview: Preview
+    filename = asked.path.name
     if asked.kind == "attendance":
-        delivery, preview = take_attendance(content=content, filename=asked.path.name, school=school, on=on, by=by)
-    else:
-        delivery, preview = receive_activities(content=content, filename=asked.path.name, school=school, on=on, by=by)
-        if delivery.state == Delivery.State.PREVIEWED:
-            return _outcome(asked, content, merge_activity_file(delivery=delivery, on=on, by=by))
-    if delivery.merged_at is not None and delivery.merged_at < taken_at:
-        reading = preview.reading  # the same bytes again: whatever has become of them since, nothing is done
-        unchanged = reading.records - len(reading.left_out)
-        return Outcome(asked.kind, hashlib.sha256(content).hexdigest(), reading, unchanged=unchanged)
+        _, taken = take_attendance(content=content, filename=filename, school=school, on=on, by=by)
+        return _outcome(asked, content, taken)
+    delivery, preview = receive_activities(content=content, filename=filename, school=school, on=on, by=by)
+    if delivery.state == Delivery.State.PREVIEWED:
+        preview = merge_activity_file(delivery=delivery, on=on, by=by)
     return _outcome(asked, content, preview)
 
 

@@ -34,6 +34,7 @@ class NotMerged(ValueError):
 def merge_marks(*, delivery: Delivery, said: Mapping[Pair, tuple[str, int]], by: Scope) -> MarksPlan:
     """Write what a file says of who attended; `said` is `(status, row)` by activity's and learner's keys.
 
+    A file merged before, some of whose rows were then refused, now adds what it can of those and changes nothing else.
     Marks a person made or put right stay, whatever the file says; marks of earlier files are corrected, saying which
     file said so. Activities that were planned become done. The pairs are taken to be of the delivery's own school.
     """
@@ -42,6 +43,8 @@ def merge_marks(*, delivery: Delivery, said: Mapping[Pair, tuple[str, int]], by:
     activity_ids = set(map(activity_of, said))
     held = list(Activity.objects.select_for_update().filter(organisation=school, pk__in=activity_ids).order_by("pk"))
     plan = merging_marks(said, last_marks_at(school, activity_ids))
+    if delivery.merged_at is not None:
+        plan = plan.only_new()
     _make_done([activity for activity in held if activity.state == Activity.State.PLANNED], by)
     reason = f"Said so by the file {delivery.filename}"
     write_first_marks(plan.first, delivery, by)

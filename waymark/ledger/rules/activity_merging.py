@@ -49,6 +49,10 @@ class ActivitiesPlan:
     unchanged: list[int] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
 
+    def only_new(self) -> "ActivitiesPlan":
+        """The plan of a file that was merged before: what it changed then may have been changed since, and stays."""
+        return replace(self, changes=[], unchanged=[*self.unchanged, *(change.said.row for change in self.changes)])
+
 
 def merging_activities(
     said: Iterable[SaidActivity], standing: Mapping[str, StandingActivity], *, stated: frozenset[str]

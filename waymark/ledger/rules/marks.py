@@ -1,7 +1,7 @@
 """What taking in a file of marks would do, given the marks there are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 UNDONE = "undone"
 _BITS = 32
@@ -57,6 +57,10 @@ class MarksPlan:
     def added(self) -> int:
         """How many learners get a mark where none stood."""
         return len(self.first) + len(self.renewed)
+
+    def only_new(self) -> "MarksPlan":
+        """The plan of a file that was merged before: what it changed then may have been changed since, and stays."""
+        return replace(self, changed=[], unchanged=self.unchanged + len(self.changed))
 
     @property
     def corrections(self) -> list[Correction]:

@@ -50,7 +50,10 @@ NEEDED = (
 )
 ABOUT = (
     _optional(
-        "reference", _words(60), "Reference", "Activity ID", "Activity reference", "Ref", "Event ID", "Event reference",
+        "reference", _words(60), "Reference", "Activity ID", "Activity reference", "Ref", "Activity ref",
+        "Activity code",
+        "Activity number", "Activity no", "Event ref", "Event code", "Event number", "School reference",
+        "Event ID", "Event reference",
         "ID", "Code", describe="Your own name for it, by which the attendance file can name it.", example="FAIR26",
     ),
     _optional(
@@ -59,7 +62,8 @@ ABOUT = (
     ),
     Column(
         "kinds", several(kind), heading="Kind",
-        also_called=("Kinds", "Type", "Activity type", "Activity kind", "Category", "Type of activity"), required=False,
+        also_called=("Kinds", "Type", "Activity type", "Activity kind", "Category",
+        "Type of activity"), required=False,
         unreadable="KIND_UNKNOWN",
         describe=(
             "employer, workplace, provider, curriculum, guidance, lmi or other; several with semicolons. Where it is "
@@ -82,7 +86,8 @@ ABOUT = (
           describe="Yes marks everyone on roll in those year groups and forms as having attended."),
     _optional("provider_name", _words(200), "Provider", "Provider name", "Employer", "Organisation", "Company",
               "Delivered by", "Employer name", "Given by", describe="Who gave it.", example="Lantern Dairies"),
-    _optional("provider_kind", provider_kind, "Provider kind", "Provider type", "Kind of provider", "Type of provider",
+    _optional("provider_kind", provider_kind, "Provider kind", "Provider type", "Kind of provider",
+    "Type of provider",
               describe="sixth form, FE college, university, training provider or other.", example="FE college"),
     _optional("mode", mode, "Mode", "Delivery", "Delivery mode", "Format", "How",
               describe="in person, blended or virtual. Blank: in person.", example="in person"),

@@ -66,7 +66,10 @@ def previewed_activities(*, content: bytes, school: Organisation) -> ActivitiesP
 def receive_activities(
     *, content: bytes, filename: str, school: Organisation, on: date, by: Scope
 ) -> tuple[Delivery, ActivitiesPreview]:
-    """Take an activity file in and preview it; one merged before stays merged and changes nothing."""
+    """Take an activity file in and preview it.
+
+    One merged before changes nothing and stays merged, unless rows refused then can be taken in now.
+    """
     by.require(Permission.LEDGER_WRITE, school.pk)
     delivery = take_delivery(
         content=content,
@@ -77,8 +80,9 @@ def receive_activities(
         speaks_for=on,
         by=by,
     )
-    preview = previewed_activities(content=content, school=school)
-    if delivery.state == Delivery.State.PREVIEWED:
+    preview = _as_sent_before(delivery, previewed_activities(content=content, school=school))
+    is_more = delivery.state == Delivery.State.MERGED and preview.plan.additions
+    if delivery.state == Delivery.State.PREVIEWED or is_more:
         is_refused = preview.reading.is_refused
         _settle(delivery, preview, Delivery.State.REFUSED if is_refused else Delivery.State.PREVIEWED, by)
     return delivery, preview
@@ -92,12 +96,17 @@ def merge_activity_file(*, delivery: Delivery, on: date, by: Scope) -> Activitie
     if delivery.state != Delivery.State.PREVIEWED:
         raise NotMergeable("This file has already been dealt with.")
     school = Organisation.objects.get(pk=delivery.whose)
-    preview = previewed_activities(content=content_of_delivery(delivery), school=school)
+    preview = _as_sent_before(delivery, previewed_activities(content=content_of_delivery(delivery), school=school))
     if preview.reading.is_refused:
         raise NotMergeable("This file was refused whole.")
     merge_activities(delivery=delivery, plan=preview.plan, on=on, by=by)
     _settle(delivery, preview, Delivery.State.MERGED, by)
     return preview
+
+
+def _as_sent_before(delivery: Delivery, preview: ActivitiesPreview) -> ActivitiesPreview:
+    """Of a file that was merged before: only what was refused then and can be taken in now."""
+    return preview if delivery.merged_at is None else replace(preview, plan=preview.plan.only_new())
 
 
 def _standing(school: Organisation) -> dict[str, StandingActivity]:

@@ -88,7 +88,10 @@ def previewed_attendance(*, content: bytes, school: Organisation, on: date) -> A
 def receive_attendance(
     *, content: bytes, filename: str, school: Organisation, on: date, by: Scope
 ) -> tuple[Delivery, AttendancePreview]:
-    """Take an attendance file in and preview it; one merged before stays merged and changes nothing."""
+    """Take an attendance file in and preview it.
+
+    One merged before changes nothing and stays merged, unless rows refused then can be taken in now.
+    """
     by.require(Permission.LEDGER_WRITE, school.pk)
     delivery = take_delivery(
         content=content,
@@ -99,8 +102,8 @@ def receive_attendance(
         speaks_for=on,
         by=by,
     )
-    preview = previewed_attendance(content=content, school=school, on=on)
-    if delivery.state == Delivery.State.PREVIEWED:
+    preview = _as_sent_before(delivery, previewed_attendance(content=content, school=school, on=on))
+    if delivery.state == Delivery.State.PREVIEWED or (delivery.state == Delivery.State.MERGED and preview.plan.added):
         is_refused = preview.reading.is_refused
         _settle(delivery, preview, Delivery.State.REFUSED if is_refused else Delivery.State.PREVIEWED, by)
     return delivery, preview
@@ -124,7 +127,8 @@ def take_attendance(
 ) -> tuple[Delivery, AttendancePreview]:
     """Take an attendance file in and merge it at once, reading it only once.
 
-    The same bytes again change nothing; a file refused whole is kept as refused.
+    The same bytes again change nothing, but rows refused the first time are taken in if they can be now. A file
+    refused whole is kept as refused.
     """
     by.require(Permission.LEDGER_WRITE, school.pk)
     delivery = take_delivery(
@@ -136,14 +140,20 @@ def take_attendance(
         speaks_for=on,
         by=by,
     )
-    if delivery.state != Delivery.State.PREVIEWED:
-        return delivery, previewed_attendance(content=content, school=school, on=on)
+    if delivery.state == Delivery.State.MERGED:
+        again = _as_sent_before(delivery, previewed_attendance(content=content, school=school, on=on))
+        return delivery, _merged(delivery, again.attendance, by) if again.plan.added else again
     attendance = read_attendance(content, known_at(school, on))
     if attendance.reading.is_refused:
         refused = AttendancePreview(attendance, MarksPlan())
         _settle(delivery, refused, Delivery.State.REFUSED, by)
         return delivery, refused
     return delivery, _merged(delivery, attendance, by)
+
+
+def _as_sent_before(delivery: Delivery, preview: AttendancePreview) -> AttendancePreview:
+    """Of a file that was merged before: only what was refused then and can be taken in now."""
+    return preview if delivery.merged_at is None else replace(preview, plan=preview.plan.only_new())
 
 
 def _merged(delivery: Delivery, attendance: Attendance, by: Scope) -> AttendancePreview:
