@@ -6,6 +6,7 @@ from django.db import models
 
 from waymark.access.models import AuditEvent
 from waymark.access.scope import Scope
+from waymark.kernel.upn import without_upns
 
 
 def note(
@@ -31,7 +32,7 @@ def note(
         via=by.via,
         verb=verb,
         about=_named(on),
-        because=because[:500],
+        because=without_upns(because)[:500],
         details=details,
     ).save(force_insert=True)
 

@@ -15,9 +15,9 @@ from waymark.access.scope import Scope
 from waymark.intake.models import Delivery, Job, StoredProblem
 from waymark.intake.queries import same_bytes
 from waymark.intake.reading import Problem
+from waymark.kernel.upn import without_upns
 from waymark.places.models import Organisation
 
-_A_UPN = re.compile(r"[A-Z]\d{11}[0-9A-Z]", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w .()&'-]+")
 
 
@@ -72,7 +72,7 @@ def content_key(kind: str, organisation: Organisation | None, sha256: str, read_
 def safe_name(filename: str) -> str:
     """A file's name fit to show: no folders, no markup, no UPN, 100 characters at most."""
     last = filename.replace("\\", "/").rpartition("/")[2]
-    return _UNSAFE.sub(" ", _A_UPN.sub("(UPN)", last)).strip()[:100] or "a file without a name"
+    return _UNSAFE.sub(" ", without_upns(last)).strip()[:100] or "a file without a name"
 
 
 def content_of_delivery(delivery: Delivery) -> bytes:

@@ -4,11 +4,13 @@ A UPN is 13 characters: a check letter, eleven digits, and a digit or, on a temp
 ever repeats the number it was given: faults are named by what is wrong, so that they can be shown and logged.
 """
 
+import re
 from enum import StrEnum
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _LENGTH = 13
 _DIGITS = "0123456789"
+_LIKE_ONE = re.compile(r"[A-Z]\d{11}[0-9A-Z]", re.IGNORECASE)
 
 
 class UpnFault(StrEnum):
@@ -35,6 +37,11 @@ def upn_fault(upn: str) -> UpnFault | None:
     if upn[0] not in LETTERS or any(c not in _DIGITS for c in middle) or last not in _DIGITS + LETTERS:
         return UpnFault.SHAPE
     return None if upn[0] == check_letter(upn[1:]) else UpnFault.CHECK_LETTER
+
+
+def without_upns(text: str) -> str:
+    """The text with whatever looks like a UPN taken out, right check letter or not."""
+    return _LIKE_ONE.sub("(UPN)", text)
 
 
 def is_temporary(upn: str) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from waymark.kernel.upn import without_upns
+
 
 class Effect(StrEnum):
     """What a problem did: one row left out, something only noted, or the whole file refused."""
@@ -29,6 +31,11 @@ class Problem:
     expected: str = ""
     suggestion: str = ""
     line: int = 0
+
+    def __post_init__(self) -> None:
+        """Take a UPN out of what is repeated from the file: it may stand in a cell, or a heading, meant for another."""
+        for name in ("column", "received", "suggestion"):
+            object.__setattr__(self, name, without_upns(getattr(self, name)))
 
     def as_json(self) -> dict[str, object]:
         """The problem as `import --json` prints it: `line` is for people and left out."""

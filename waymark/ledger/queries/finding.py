@@ -27,6 +27,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class _Person:
     pk: int
+    public_id: str
     form: str
     born_on: date | None
 
@@ -68,8 +69,9 @@ def lines_naming(organisation: Organisation, learner_ids: Iterable[int], day: da
             said.append(f"{name} ({forms[learner.pk]})")
         if learner.born_on:
             said.append(f"{name} ({learner.born_on:%d/%m/%Y})")
+        said.append(f"{name} ({learner.public_id})")  # never by UPN: the line stands on a page
         alone = (line for line in said if (_matching(line, now) or _matching(line, ever)) == {learner.pk})
-        lines.append(next(alone, learner.school_reference or learner.upn or name))
+        lines.append(next(alone, learner.school_reference or name))
     return "\n".join(lines)
 
 
@@ -79,7 +81,7 @@ def _index(organisation: Organisation, day: date) -> tuple[dict[str, list[_Perso
     now: dict[str, list[_Person]] = defaultdict(list)
     ever: dict[str, list[_Person]] = defaultdict(list)
     for learner in Learner.objects.filter(organisation=organisation).order_by("pk"):
-        person = _Person(learner.pk, forms.get(learner.pk, ""), learner.born_on)
+        person = _Person(learner.pk, learner.public_id, forms.get(learner.pk, ""), learner.born_on)
         for key in _keys(learner):
             ever[key].append(person)
             if learner.pk in forms:
@@ -103,6 +105,8 @@ def _matching(line: str, index: dict[str, list[_Person]]) -> set[int]:
 
 def _is_told_by(person: _Person, said: str) -> bool:
     if person.form and said.casefold() == person.form.casefold():
+        return True
+    if said == person.public_id:
         return True
     try:
         return person.born_on is not None and uk_date(said) == person.born_on
