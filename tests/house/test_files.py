@@ -52,7 +52,7 @@ def test_no_room_is_named_for_nothing_in_particular():
 
 
 def test_no_file_names_what_is_outside():
-    said = [n for n in tracked(".py", ".md", ".html", ".yaml", ".toml", ".js", ".scss", "Makefile", ".txt", ".json")]
+    said = tracked(".py", ".md", ".html", ".yaml", ".toml", ".js", ".scss", "Makefile", ".txt", ".json")
 
     assert [n for n in said if n != "tests/house/test_files.py" and OUTSIDE.search((ROOT / n).read_text())] == []
 
@@ -65,7 +65,8 @@ def test_a_scope_of_everything_is_opened_only_where_the_list_says():
 
 def test_templates_hold_no_script_or_style_of_their_own():
     own = re.compile(
-        r"<script(?![^>]*(\bsrc=|application/json))|\sstyle=|<style|\son[a-z]+=|\bsrc=.https?://|<link[^>]*https?://", re.I
+        r"<script(?![^>]*(\bsrc=|application/json))|\sstyle=|<style|\son[a-z]+=|\bsrc=.https?://|<link[^>]*https?://",
+        re.I,
     )
     pages = [n for n in tracked(".html", ".jinja") if n.startswith("waymark/")]
 

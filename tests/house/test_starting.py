@@ -22,7 +22,8 @@ def imported_by(statement):
     "statement",
     [
         pytest.param(
-            "import waymark.config.wsgi; from django.urls import get_resolver; get_resolver().url_patterns", id="the site"
+            "import waymark.config.wsgi; from django.urls import get_resolver; get_resolver().url_patterns",
+            id="the site",
         ),
         pytest.param("import waymark.cli.main", id="the command line"),
     ],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,7 +78,7 @@ def set_terms(*, school: Organisation, year: int, terms: Sequence[TermDates], by
             raise SettingRefused(f"{term.name} ends before it begins.")
         if academic_year(term.from_on) != year or academic_year(term.to_on) != year:
             raise SettingRefused(f"{term.name} is not within {year} to {year + 1}.")
-    for earlier, later in zip(in_order, in_order[1:], strict=False):
+    for earlier, later in pairwise(in_order):
         if later.from_on <= earlier.to_on:
             raise SettingRefused(f"{later.name} begins before {earlier.name} ends.")
     Term.objects.filter(organisation=school, academic_year=year).delete()
@@ -124,7 +125,7 @@ def switch_field_on(*, school: Organisation, field: str, reason: str, by: Scope)
 
 @transaction.atomic
 def switch_field_off(*, school: Organisation, field: str, by: Scope) -> int:
-    """Stop keeping a sensitive field and blank what was kept of it; returns for how many learners there was anything."""
+    """Stop keeping a sensitive field and blank what was kept of it; returns of how many learners anything was."""
     by.require(Permission.SETTINGS_WRITE, school.pk)
     if field not in fields_on(school):
         return 0

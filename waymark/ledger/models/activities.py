@@ -214,7 +214,15 @@ class Encounter(ScopedModel):
 
     class Personal:
         kept = (
-            "id", "activity", "learner", "status", "corrects", "delivery", "source_row", "recorded_at", "recorded_by",
+            "id",
+            "activity",
+            "learner",
+            "status",
+            "corrects",
+            "delivery",
+            "source_row",
+            "recorded_at",
+            "recorded_by",
         )
         erased = ("reason",)
         blurred = ()

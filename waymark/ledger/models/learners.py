@@ -69,8 +69,18 @@ class Learner(ScopedModel):
     class Personal:
         kept = ("id", "organisation", "public_id", "delivery", "source_row")
         erased = (
-            "upn", "former_upn", "school_reference", "preferred_name", "ethnicity", "email", "considering_he",
-            "sen", "pupil_premium", "looked_after", "eal", "sex",
+            "upn",
+            "former_upn",
+            "school_reference",
+            "preferred_name",
+            "ethnicity",
+            "email",
+            "considering_he",
+            "sen",
+            "pupil_premium",
+            "looked_after",
+            "eal",
+            "sex",
         )
         blurred = ("given_name", "family_name", "born_on")
 
@@ -95,8 +105,12 @@ class Enrolment(ScopedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "academic_year", "from_on"], name="ledger_one_enrolment_a_start"),
-            models.CheckConstraint(condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="ledger_on_roll_forwards"),
+            models.UniqueConstraint(
+                fields=["learner", "academic_year", "from_on"], name="ledger_one_enrolment_a_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="ledger_on_roll_forwards"
+            ),
             models.CheckConstraint(
                 condition=Q(year_group__gte=7) & Q(year_group__lte=14), name="ledger_year_group_7_to_14"
             ),
