@@ -15,7 +15,7 @@ from waymark.demo.publishing import publish_pages
 from waymark.demo.records import record_programme
 from waymark.demo.school_years import set_up_school
 from waymark.evaluation.frameworks import benchmarks_in_force
-from waymark.evaluation.queries import figures_of
+from waymark.evaluation.queries import figures_of, trend_of
 from waymark.intake.registers import take_register
 from waymark.kernel.academic_year import academic_year
 from waymark.ledger.rules.roll_merging import Answers
@@ -111,4 +111,5 @@ def _evaluate(built: Built, *, today: date, by: Scope, tell: Progress) -> None:
         tell(f"{school.name}: figures", number, len(built.schools))
         for name in (benchmarks_in_force(today).name, "provider-access"):
             figures_of(school, name, on=today)
+        trend_of(school, on=today)
     tell("Figures", len(built.schools), len(built.schools))
