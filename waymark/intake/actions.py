@@ -156,6 +156,7 @@ def end_job(job: Job, state: str, message: str = "") -> None:
     Job.objects.filter(pk=job.pk).update(state=state, message=message[:200], ended_at=timezone.now())
 
 
+@transaction.atomic
 def cancel_job(*, job: Job, by: Scope) -> None:
     """Ask a piece of work to stop at its next step; work that has ended is left as it is."""
     by.require(Permission.LEDGER_WRITE, job.organisation_id or 0)

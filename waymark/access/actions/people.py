@@ -59,6 +59,7 @@ def grant_role(*, user: User, organisation: Organisation, role: str, by: Scope) 
     return membership
 
 
+@transaction.atomic
 def unlock(*, user: User, organisation: Organisation, by: Scope) -> None:
     """Let a person who mistyped their password too often try again at once."""
     by.require(Permission.USERS_MANAGE, organisation.pk)
