@@ -97,6 +97,7 @@ def test_reading_accepts(tmp_path, table, content):
         ("enrolments", enrolment(institution_id="9"), "institution_id", "9"),
         ("enrolments", enrolment(academic_year="24"), "academic_year", "24"),
         ("enrolments", enrolment(academic_year=""), "academic_year", ""),
+        ("enrolments", enrolment(academic_year="9999", **{"from": "9999-09-01"}), "academic_year", "9999"),
         ("enrolments", enrolment(year_group="6"), "year_group", "6"),
         ("enrolments", enrolment(year_group="15"), "year_group", "15"),
         ("enrolments", enrolment(year_group="8.0"), "year_group", "8.0"),

@@ -115,12 +115,12 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class AcademicYear:
-    """The September in which an academic year starts, in four digits."""
+    """The September in which an academic year starts, in four digits; all its days must be days we can name."""
 
     expected: str = "an academic year in four digits"
 
     def accepts(self, text: str) -> bool:
-        return len(text) == 4 and _DIGITS.fullmatch(text) is not None
+        return len(text) == 4 and _DIGITS.fullmatch(text) is not None and text not in ("0000", "9999")
 
     def typed_sql(self, text_sql: str) -> str:
         return f"CAST(nullif({text_sql}, '') AS BIGINT)"
