@@ -23,7 +23,7 @@ from waymark.access.actions.tokens import GRANTABLE, make_token
 from waymark.access.models import Membership
 from waymark.access.scope import acting, everything
 from waymark.cli.main import run
-from waymark.config.logs import WithoutUpns
+from waymark.config.logs import Discreet
 from waymark.intake.actions import start_job
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.models import Learner
@@ -224,10 +224,10 @@ def test_a_fault_of_ours_shows_and_logs_no_upn(school, leader, at, signed_in, ca
     client.raise_request_exception = False
     with connection.execute_wrapper(clashing):
         response = client.get(f"/schools/{school.slug}/learners/{at['learner']}/")
-    lines = [WithoutUpns("{message}", style="{").format(record) for record in caplog.records if record.exc_info]
+    lines = [Discreet("{message}", style="{").format(record) for record in caplog.records if record.exc_info]
 
     assert response.status_code == 500
     assert not any(map(has_upn, told_by(response)))
     assert any("already exists" in each for each in lines)
     assert not any(map(has_upn, lines))
-    assert {each["()"] for each in site_settings.LOGGING["formatters"].values()} == {"waymark.config.logs.WithoutUpns"}
+    assert {each["()"] for each in site_settings.LOGGING["formatters"].values()} == {"waymark.config.logs.Discreet"}

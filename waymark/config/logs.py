@@ -1,13 +1,19 @@
 """How log lines are written."""
 
 import logging
+import re
 
 from waymark.kernel.upn import without_upns
 
+_SECRET_ADDRESS = re.compile(r"(/join/|/password/reset/key/)[^/\s'\"]+")
 
-class WithoutUpns(logging.Formatter):
-    """A line, and the traceback under it, without any UPN: a database says in its errors what was in the row."""
+
+class Discreet(logging.Formatter):
+    """A line, and the traceback under it, without any UPN or any address that lets its bearer in.
+
+    A database says in its errors what was in the row, and Django names the address of every request refused.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as text, what looks like a UPN taken out."""
-        return without_upns(super().format(record))
+        """The record as text, with those taken out."""
+        return _SECRET_ADDRESS.sub(r"\1(secret)", without_upns(super().format(record)))

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from waymark.access.actions.invitations import InvitationRefused, invitation_for, take_up
@@ -71,4 +72,4 @@ def join(request: HttpRequest, token: str):
     return redirect("start")
 
 
-urlpatterns = [path("<str:token>/", join, name="join")]
+urlpatterns = [path("<str:token>/", never_cache(join), name="join")]
