@@ -9,7 +9,7 @@ import pytest
 from tests.factories import make_learner, make_school, scope_with
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Unreadable
-from waymark.ledger.actions.activities import amend_activity, cancel_activity
+from waymark.ledger.actions.activities import amend_activity, cancel_activity, copy_to_next_year
 from waymark.ledger.actions.activity_files import ActivitiesInUse, take_back_activities
 from waymark.ledger.actions.registers import take_register
 from waymark.ledger.models import Activity, Amendment, Expected
@@ -243,6 +243,23 @@ def test_a_file_whose_activities_are_in_use_is_not_taken_back(school):
         take_back_activities(delivery=delivery, by=scope_with(school))
 
     assert standing_encounters().count() == 1
+
+
+def test_a_file_whose_activities_were_copied_is_not_taken_back(school):
+    delivery, _ = bring(school, HEADER, "A,Fair,7/10/2026,employer,9,60,")
+    copy_to_next_year(activity=Activity.objects.get(), by=scope_with(school))
+
+    with pytest.raises(ActivitiesInUse):
+        take_back_activities(delivery=delivery, by=scope_with(school))
+
+
+def test_a_row_without_a_reference_beside_the_one_that_has_it_is_another_activity(school):
+    bring(school, HEADER, "A,Fair,7/10/2026,employer,9,60,")
+
+    delivery, _ = bring(school, HEADER, "A,Fair,7/10/2026,employer,9,90,", ",Fair,7/10/2026,employer,10,30,")
+
+    assert (delivery.outcome["added"], delivery.outcome["changed"]) == (1, 1)
+    assert sorted(Activity.objects.values_list("minutes", flat=True)) == [30, 90]
 
 
 def test_comparing_asks_a_constant_number_of_queries(school, django_assert_num_queries):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from waymark.kernel.academic_year import academic_year
 from waymark.ledger.rules.facts import same_day_next_year
+from waymark.ledger.rules.marks import UNDONE, LastMark, merging_marks, pair
 from waymark.ledger.rules.registers import MarkRefused, settle
 
 
@@ -52,3 +53,28 @@ def test_settle_without_what_was_seen_takes_the_standing_marks_as_known():
 def test_settle_refuses_a_word_that_is_no_mark():
     with pytest.raises(MarkRefused):
         settle({1: "late"}, seen=None, standing={})
+
+
+STATUSES = st.sampled_from(["attended", "absent", "excused"])
+PAIRS = st.tuples(st.integers(1, 3), st.integers(1, 3))
+
+
+@given(
+    said=st.dictionaries(PAIRS, STATUSES),
+    last=st.dictionaries(PAIRS, st.tuples(STATUSES | st.just(UNDONE), st.booleans())),
+)
+def test_merging_marks_says_of_each_pair_what_a_plain_reading_would(said, last):
+    rows = {where: (status, row) for row, (where, status) in enumerate(said.items(), start=2)}
+
+    plan = merging_marks(
+        {pair(*where): told for where, told in rows.items()},
+        {pair(*where): LastMark(key, *stood) for key, (where, stood) in enumerate(last.items(), start=1)},
+    )
+
+    written = {mark[:2]: mark[2] for mark in (*plan.first, *(one.mark for one in plan.corrections))}
+    stands = {where: status for where, (status, _) in last.items() if status != UNDONE}
+    by_hand = {where for where, (status, hand) in last.items() if hand and status != UNDONE}
+    assert {**stands, **written} == {**stands, **{k: v for k, v in said.items() if k not in by_hand}}
+    assert set(plan.kept) == {rows[where][1] for where in by_hand & said.keys() if said[where] != stands[where]}
+    assert plan.added + len(plan.changed) + plan.unchanged + len(plan.kept) == len(said)
+    assert [mark[:2] for mark in plan.first] == sorted(mark[:2] for mark in plan.first)

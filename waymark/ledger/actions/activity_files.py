@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from waymark.access.audit import note
@@ -122,6 +123,9 @@ def _refuse_those_in_use(delivery: Delivery, found: Iterable[Activity], journal:
     marked = Encounter.objects.filter(activity__in=brought).exclude(delivery=delivery)
     if titles := sorted(set(marked.values_list("activity__title", flat=True))):
         raise ActivitiesInUse(f"Registers have been taken of activities this file brought, such as “{titles[0]}”.")
+    resting = Activity.objects.filter(Q(copied_from__in=brought) | Q(catches_up__in=brought))
+    if first := resting.exclude(pk__in=journal).order_by("pk").first():
+        raise ActivitiesInUse(f"“{first.title}” was copied from an activity this file brought, or catches one up.")
     for activity in found:
         if _stored(facts_of(activity)) != journal[activity.pk].after:
             raise ActivitiesInUse(f"“{activity.title}” has been changed since this file was merged.")

@@ -59,11 +59,13 @@ def merging_activities(
 ) -> ActivitiesPlan:
     """Sort a file's rows against the activities there are. What has no column in it (not `stated`) stays as it is."""
     plan = ActivitiesPlan()
+    met: set[int] = set()
     for one in said:
         there = _there(one, standing)
-        if there is None:
+        if there is None or there.key in met:
             plan.additions.append(one)
             continue
+        met.add(there.key)
         facts = replace(there.facts, **{name: getattr(one.facts, name) for name in _spoken_of(stated)})
         audience = _audience(one, there, stated)
         if not changes_between(there.facts, facts) and audience is None:
