@@ -14,7 +14,7 @@ from scripts.proving.cluster import cluster
 from tests.evaluation.worlds import measured_days, worlds, write_world
 from waymark.evaluation.frameworks import framework_names
 
-_WORLDS = 3
+_WORLDS = 2
 _TABLES = ("judgements", "figures", "scores")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import typer
 
@@ -79,8 +80,8 @@ def _day(text: str) -> date:
     return day
 
 
-def _form(text: str) -> str:
-    return _one_of(text, _FORMS, "format")
+def _form(text: str) -> Literal["csv", "parquet"]:
+    return "parquet" if _one_of(text, _FORMS, "format") == "parquet" else "csv"
 
 
 def _one_of(text: str, words: tuple[str, ...], what: str) -> str:

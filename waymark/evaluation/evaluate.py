@@ -21,7 +21,7 @@ from waymark.intake.exchange.reading import read_folder, read_rows
 from waymark.intake.exchange.staging import Progress
 from waymark.intake.exchange.tables import TABLES
 from waymark.intake.exchange.workbench import Workbench, workbench
-from waymark.intake.exchange.writing import ARROW_TYPES, Format, OutColumn, TableWriter, arriving
+from waymark.intake.exchange.writing import ARROW_TYPES, Format, OutColumn, arriving, write_table
 from waymark.kernel.framework import Framework
 
 ENGINES = ("plain", "duckdb", "spark")
@@ -62,7 +62,7 @@ def evaluate(folder: Path, out: Path, order: Order, progress: Progress = lambda 
                 for name in OUT_TABLES:
                     if name in order.tables:
                         progress(f"Writing {name}")
-                        _write(name, selects[name], arrived, order.form, bench)
+                        write_table(bench, selects[name], arrived / name, _out_columns(name), order.form)
                 _write_run(arrived, order, rows, sums, time.monotonic() - started)
         except BaseException:
             beside.shutdown(cancel_futures=True)
@@ -106,12 +106,6 @@ def _held(name: str, rows: Sequence[tuple], bench: Workbench) -> Iterator[str]:
     bench.connection.register(f"out_{name}", pa.table([*arrays, place], names=[*schema.names, "place"]))
     named = ", ".join(f'"{column}"' for column in _COLUMNS[name])
     return iter([f"SELECT {named} FROM out_{name} ORDER BY place"])
-
-
-def _write(name: str, selects: Iterator[str], folder: Path, form: Format, bench: Workbench) -> None:
-    with TableWriter(bench, folder / name, _out_columns(name), form) as writer:
-        for select in selects:
-            writer.write(select)
 
 
 def _out_columns(name: str) -> tuple[OutColumn, ...]:

@@ -1,6 +1,6 @@
 """SQL that gives each learner on roll an answer and its evidence for every entitlement that applies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from waymark.evaluation.bulk.layout import Layout, added, among
 from waymark.evaluation.bulk.tallies import CLOSED_FIELDS, Rule, Tally
@@ -70,13 +70,13 @@ def _answer(rule: Rule, layout: Layout) -> str:
 
 
 def _reached(rule: Rule, place: int, layout: Layout) -> str:
-    need, other = rule.due.need, rule.other and layout.name(rule.other)
+    need = rule.due.need
     if isinstance(need, EverySubject):
-        return f"{other} = subjects_listed"
+        return f"{layout.name(rule.values)} = subjects_listed"
     if isinstance(need, Days):
-        return f"{other} >= {need.count} * day_minutes"
+        return f"{layout.name(rule.values)} >= {need.count} * day_minutes"
     if isinstance(need, Different):
-        reached = f"{_how_many(rule.other, layout)} >= {need.count}"
+        reached = f"{_how_many(rule.values, layout)} >= {need.count}"
     elif isinstance(need, AtLeast):
         reached = f"{layout.name(rule.number[place])} >= {need.count}"
     return reached + (f" AND {layout.name(rule.with_one[place])} > 0" if rule.with_one else "")
@@ -127,7 +127,7 @@ def _answer_each_year(rule: Rule, year_group: int, layout: Layout) -> str:
 
 def _evidence(rule: Rule, layout: Layout) -> str:
     if isinstance(rule.due.need, Days):
-        return layout.name(rule.other)
+        return layout.name(rule.values)
     names = [layout.name(tally) for tally in rule.number]
     if rule.due.window.span is not Span.EACH_YEAR:
         return names[0]
@@ -138,7 +138,7 @@ def _evidence(rule: Rule, layout: Layout) -> str:
     return f"CASE year_group {by_year} END"
 
 
-def _either(conditions: Sequence[str] | Iterator[str]) -> str:
+def _either(conditions: Iterable[str]) -> str:
     return " OR ".join(conditions) or "1 = 0"
 
 

@@ -60,7 +60,7 @@ def judged(
         **_facts(len(school.subjects), everyone=since is None),
         **_steps(framework_name, on, _first_year(organisation_id, on)),
     }
-    asked: dict[str, object] = {
+    asked: dict[str, int | str | None] = {
         "own": organisation_id,
         "since": since,
         "setting": school.setting,
@@ -73,7 +73,9 @@ def judged(
         cursor.execute(f"WITH {named} SELECT {', '.join(columns)} FROM judged", asked)
         for row in cursor.fetchall():
             known, given = row[: len(_KNOWN)], row[len(_KNOWN) :]
-            yield Row(*known, given[: len(rules)], given[len(rules) :])
+            yield Row(
+                **dict(zip(_KNOWN, known, strict=True)), answers=given[: len(rules)], evidence=given[len(rules) :]
+            )
 
 
 @cache

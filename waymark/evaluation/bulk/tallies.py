@@ -72,6 +72,13 @@ class Rule:
     with_one: tuple[Tally, ...] = ()
     other: Tally | None = None
 
+    @property
+    def values(self) -> Tally:
+        """The minutes or the different values; LookupError where the need asks for neither."""
+        if self.other is None:
+            raise LookupError(self.due.code)
+        return self.other
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -61,7 +61,7 @@ class CsvTable:
                 yield self._batch(row, ragged, chosen)
                 row += len(some)
 
-    def _batch(self, row: int, ragged: Sequence[bool], columns: Sequence[pa.Array]) -> pa.RecordBatch:
+    def _batch(self, row: int, ragged: Sequence[bool] | np.ndarray, columns: Sequence[pa.Array]) -> pa.RecordBatch:
         rows = pa.array(np.arange(row, row + len(ragged), dtype=np.int64))
         return pa.record_batch([rows, pa.array(ragged, pa.bool_()), *columns], schema=self.schema)
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,56 +43,45 @@ def arriving(out: Path) -> Iterator[Path]:
         raise
 
 
-class TableWriter:
-    """Writes one table, some sorted rows at a time. The rows are relations of a workbench, in the columns' order."""
+def write_table(
+    bench: Workbench, selects: Iterable[str], path: Path, columns: Sequence[OutColumn], form: Format
+) -> None:
+    """Write one table as `path` with its ending: the rows of ordered SELECTs, one after another."""
+    if form == "csv":
+        _write_csv(bench, selects, path.with_name(f"{path.name}.csv"), columns)
+    else:
+        _write_parquet(bench, selects, path.with_name(f"{path.name}.parquet"), columns)
 
-    def __init__(self, bench: Workbench, path: Path, columns: Sequence[OutColumn], form: Format) -> None:
-        self._bench, self._columns, self._form = bench, columns, form
-        self._schema = pa.schema([(column.name, ARROW_TYPES[column.kind]) for column in columns])
-        self._waiting: list[pa.RecordBatch] = []
-        if form == "csv":
-            self._file = path.with_name(f"{path.name}.csv").open("wb")
-            self._file.write((",".join(column.name for column in columns) + "\n").encode())
-        else:
-            self._file = pq.ParquetWriter(path.with_name(f"{path.name}.parquet"), self._schema, compression="zstd")
 
-    def __enter__(self) -> "TableWriter":
-        return self
+def _write_csv(bench: Workbench, selects: Iterable[str], path: Path, columns: Sequence[OutColumn]) -> None:
+    """The lines are put together by the workbench: the memory of a column of lines is what the file holds."""
+    line = " || ',' || ".join(_cell(column) for column in columns)
+    with path.open("wb") as opened:
+        opened.write((",".join(column.name for column in columns) + "\n").encode())
+        for select in selects:
+            lines = bench.connection.execute(f"SELECT {line} || chr(10) AS line FROM ({select})")
+            for batch in lines.to_arrow_reader(_ROWS_AT_ONCE):
+                held = batch.column(0).cast(pa.large_string())
+                offsets = memoryview(held.buffers()[1]).cast("q")
+                first, last = offsets[held.offset], offsets[held.offset + len(held)]
+                opened.write(memoryview(held.buffers()[2])[first:last] if last > first else b"")
 
-    def __exit__(self, *failure: object) -> None:
-        if self._form == "parquet" and failure[0] is None and self._waiting:
-            self._file.write_table(pa.Table.from_batches(self._waiting))
-        self._file.close()
 
-    def write(self, select: str) -> None:
-        """Append the rows of an ordered SELECT."""
-        if self._form == "csv":
-            self._write_lines(select)
-        else:
-            self._write_groups(select)
-
-    def _write_lines(self, select: str) -> None:
-        line = " || ',' || ".join(_cell(column) for column in self._columns)
-        lines = self._bench.connection.execute(f"SELECT {line} || chr(10) AS line FROM ({select})")
-        for batch in lines.to_arrow_reader(_ROWS_AT_ONCE):
-            column = batch.column(0).cast(pa.large_string())
-            offsets = memoryview(column.buffers()[1]).cast("q")
-            first, last = offsets[column.offset], offsets[column.offset + len(column)]
-            self._file.write(memoryview(column.buffers()[2])[first:last] if last > first else b"")
-
-    def _write_groups(self, select: str) -> None:
-        """Row groups of one size, so that how an engine hands rows over leaves no trace in the file."""
-        for batch in self._bench.connection.execute(select).to_arrow_reader(_ROWS_AT_ONCE):
-            self._waiting.append(
-                pa.RecordBatch.from_arrays(
-                    [array.cast(field.type) for array, field in zip(batch.columns, self._schema, strict=True)],
-                    schema=self._schema,
-                )
-            )
-            while sum(waiting.num_rows for waiting in self._waiting) >= _ROWS_AT_ONCE:
-                table = pa.Table.from_batches(self._waiting)
-                self._file.write_table(table.slice(0, _ROWS_AT_ONCE).combine_chunks(), row_group_size=_ROWS_AT_ONCE)
-                self._waiting = table.slice(_ROWS_AT_ONCE).to_batches()
+def _write_parquet(bench: Workbench, selects: Iterable[str], path: Path, columns: Sequence[OutColumn]) -> None:
+    """Row groups of one size, so that how an engine hands rows over leaves no trace in the file."""
+    schema = pa.schema([(column.name, ARROW_TYPES[column.kind]) for column in columns])
+    waiting: list[pa.RecordBatch] = []
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for select in selects:
+            for batch in bench.connection.execute(select).to_arrow_reader(_ROWS_AT_ONCE):
+                arrays = [array.cast(field.type) for array, field in zip(batch.columns, schema, strict=True)]
+                waiting.append(pa.RecordBatch.from_arrays(arrays, schema=schema))
+                while sum(each.num_rows for each in waiting) >= _ROWS_AT_ONCE:
+                    table = pa.Table.from_batches(waiting)
+                    writer.write_table(table.slice(0, _ROWS_AT_ONCE).combine_chunks(), row_group_size=_ROWS_AT_ONCE)
+                    waiting = table.slice(_ROWS_AT_ONCE).to_batches()
+        if waiting:
+            writer.write_table(pa.Table.from_batches(waiting).combine_chunks())
 
 
 def _cell(column: OutColumn) -> str:
