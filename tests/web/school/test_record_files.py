@@ -48,6 +48,7 @@ def test_files_are_previewed_and_merged(client_here, send):
     page = send("activities", ACTIVITIES)
     shown = client_here.get(page).content.decode()
     assert "Nothing has been changed yet." in shown
+    assert "Fair" in shown
     assert not Activity.objects.exists()
 
     client_here.post(page)

@@ -24,6 +24,7 @@ from waymark.ledger.sources.attendance import receiving as attendance
 from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
 from waymark.places.models import Organisation
 from waymark.web.downloads import download
+from waymark.web.formats import short_day
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.files.forms import RecordFileForm
 
@@ -110,12 +111,23 @@ def reading_of(delivery: Delivery, school: Organisation) -> Reading:
     return attendance.previewed_attendance(content=content, school=school, on=delivery.day).reading
 
 
-def counts_of(delivery: Delivery, school: Organisation) -> dict[str, int]:
-    """What merging a waiting file would do, as things stand now."""
+@dataclass(frozen=True)
+class WouldChange:
+    """What merging a waiting file would do, as things stand now; of activities, which are new and which change."""
+
+    counts: dict[str, int]
+    lines: list[list[Any]]
+
+
+def would_change(delivery: Delivery, school: Organisation) -> WouldChange:
+    """Read a waiting file again, keeping nothing."""
     content = content_of_delivery(delivery)
-    if delivery.kind == activities.KIND:
-        return activities.previewed_activities(content=content, school=school).outcome
-    return attendance.previewed_attendance(content=content, school=school, on=delivery.day).outcome
+    if delivery.kind == attendance.KIND:
+        preview = attendance.previewed_attendance(content=content, school=school, on=delivery.day)
+        return WouldChange(preview.outcome, [])
+    read = activities.previewed_activities(content=content, school=school)
+    said = [("New", one.facts) for one in read.plan.additions] + [("Changes", one.facts) for one in read.plan.changes]
+    return WouldChange(read.outcome, [[facts.title, short_day(facts.held_on), word] for word, facts in said])
 
 
 def merge(delivery: Delivery, by: Scope) -> dict[str, int]:

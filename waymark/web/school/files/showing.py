@@ -61,6 +61,7 @@ class DeliveryPage:
     undo_href: str = ""
     again_href: str = ""
     may_merge: bool = False
+    activities: list[list[Any]] = field(default_factory=list)
     count_words: dict[str, str] = field(default_factory=dict)
     form: AbsentForm | None = None
     absent_this_year: int = 0
@@ -104,8 +105,9 @@ def delivery_page(request: HttpRequest, school: Organisation, number: int) -> An
 def _records_waiting(request: HttpRequest, school: Organisation, delivery: Delivery) -> Any:
     """A file of activities or attendance, which asks nothing but whether to merge it."""
     if request.method != "POST":
-        counts = records.counts_of(delivery, school)
-        return DeliveryPage(**_told(delivery, school) | {"counts": counts, "may_merge": True})
+        would = records.would_change(delivery, school)
+        told = _told(delivery, school) | {"counts": would.counts, "activities": would.lines}
+        return DeliveryPage(**told, may_merge=True)
     try:
         done = records.merge(delivery, request.scope)
     except records.CANNOT_MERGE as refused:
