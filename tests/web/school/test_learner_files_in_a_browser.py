@@ -54,7 +54,7 @@ def test_a_roll_is_sent_checked_and_merged_on_a_phone_without_scripts(browser_pa
     send(page, last, ("20", "11", "2025"))
     page.get_by_role("button", name="Merge this file").click()
     page.get_by_text("Merged: 12 new learners, 0 changed.").wait_for()
-    page.get_by_role("link", name="Send another learner file").click()
+    page.get_by_role("link", name="Send another file of this kind").click()
     send(page, this, ("4", "9", "2026"))
     page.get_by_label("They left at the end of last year, except those I tick").check()
     page.get_by_role("button", name="Merge this file").click()
