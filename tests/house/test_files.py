@@ -17,7 +17,8 @@ OPENS_EVERYTHING = {
     "waymark/evaluation": "counts the learners a governor may not see, and gives only figures away",
 }
 ROOMS_FOR_NOTHING = re.compile(r"(^|/)(utils?|helpers?|common|misc|services?|managers?|core)(\.py|/)")
-OUTSIDE = re.compile(r"\.\./shared|/work/|pypi\.org|registry\.npmjs|files\.pythonhosted|deb\.debian")
+# In two halves each, so as not to find themselves.
+OUTSIDE = re.compile("|".join((r"\.\./sha" "red", "/work/", r"pyp" r"i\.org", r"npm" r"js\.", "pythonhosted")))
 
 
 def tracked(*endings):
@@ -54,7 +55,7 @@ def test_no_room_is_named_for_nothing_in_particular():
 def test_no_file_names_what_is_outside():
     said = tracked(".py", ".md", ".html", ".yaml", ".toml", ".js", ".scss", "Makefile", ".txt", ".json")
 
-    assert [n for n in said if n != "tests/house/test_files.py" and OUTSIDE.search((ROOT / n).read_text())] == []
+    assert [n for n in said if OUTSIDE.search((ROOT / n).read_text())] == []
 
 
 def test_a_scope_of_everything_is_opened_only_where_the_list_says():
