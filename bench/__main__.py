@@ -43,7 +43,8 @@ def _write(title: str, section: str) -> None:
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
     head, *sections = page.split("\n## ")
     said = {each.partition("\n")[0]: each.partition("\n")[2].strip() for each in sections}
-    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {date.today().isoformat()}"
+    busy = f"load {os.getloadavg()[1]:.1f} over the last five minutes, this bench included"
+    machine = f"{os.cpu_count()} processors, {busy}, Python {platform.python_version()}, {date.today().isoformat()}"
     said[title] = f"{section.strip()}\n\n({machine}.)"
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     body = "".join(f"\n## {each}\n\n{said[each]}\n" for each in said)
