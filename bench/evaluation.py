@@ -52,6 +52,7 @@ def bare_scan(records: Path) -> float:
     """Seconds to read every value of the columns that an evaluation reads."""
     started = time.perf_counter()
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     for table in TABLES:
         columns = [column.name for column in table.columns if column.name not in ("name", "provider_id")]
         read = ", ".join(f'max("{name}"), count("{name}")' for name in columns)

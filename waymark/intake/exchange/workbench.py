@@ -37,6 +37,7 @@ def workbench(memory: str = _MEMORY) -> Iterator[Workbench]:
         connection = duckdb.connect(
             config={"memory_limit": memory, "temp_directory": f"{folder}/overflow", "preserve_insertion_order": True}
         )
+        connection.execute("SET enable_progress_bar = false")  # it would go to standard output
         try:
             yield Workbench(connection, Path(folder))
         finally:
