@@ -17,8 +17,8 @@ OPENS_EVERYTHING = {
     "waymark/evaluation": "counts the learners a governor may not see, and gives only figures away",
 }
 ROOMS_FOR_NOTHING = re.compile(r"(^|/)(utils?|helpers?|common|misc|services?|managers?|core)(\.py|/)")
-# In two halves each, so as not to find themselves.
-OUTSIDE = re.compile("|".join((r"\.\./sha" "red", "/work/", r"pyp" r"i\.org", r"npm" r"js\.", "pythonhosted")))
+# One letter of each in brackets, so that the pattern does not find itself.
+OUTSIDE = re.compile(r"\.\./share[d]|/wor[k]/|pyp[i]\.org|npm[j]s\.|python[h]osted|deb\.[d]ebian")
 
 
 def tracked(*endings):
