@@ -177,6 +177,15 @@ def test_a_failure_while_writing_leaves_nothing(records, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["records"]
 
 
+@pytest.fixture
+def heeding_interrupts():
+    """A run of the tests in the background ignores interrupts, and so would what it tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding_interrupts")
 def test_interrupted_it_stops_with_3_and_leaves_nothing(tmp_path, capsys, monkeypatch):
     records, at_work = country("school", tmp_path), tmp_path / "at_work"
     at_work.mkdir()

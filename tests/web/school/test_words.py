@@ -78,9 +78,15 @@ def test_a_note_says_how_much_how_old_and_from_where():
 
 
 def test_a_note_to_a_governor_counts_nobody():
+    note = note_on(_quality(coverage={"gb5.stem": (170, 190)}), PUPILS, code="gb5.stem", in_full=False)
+
+    assert note.coverage.startswith("Every year is on record for 89% of pupils; ")
+
+
+def test_a_note_to_a_governor_tells_no_share_that_would_tell_of_a_few():
     note = note_on(_quality(), PUPILS, code="gb5.stem", in_full=False)
 
-    assert note.coverage.startswith("Every year is on record for 99% of pupils; ")
+    assert note.coverage == "12 of 12 registers of this year taken; last record made on 3 November 2026"
 
 
 @pytest.mark.parametrize(
