@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
+from waymark.kernel.academic_year import academic_year
 from waymark.ledger.models import STANDING, Encounter, Enrolment, FieldScope, Learner, SchoolSettings, Touch
 from waymark.places.models import Organisation
 
@@ -19,15 +20,10 @@ def on_roll(organisation: Organisation, day: date) -> QuerySet[Enrolment]:
     """The enrolments that cover `day`, with their learners, by name."""
     return (
         Enrolment.objects.filter(Q(to_on=None) | Q(to_on__gte=day), organisation=organisation, from_on__lte=day)
-        .filter(academic_year=academic_year_of(day))
+        .filter(academic_year=academic_year(day))
         .select_related("learner")
         .order_by("learner__family_name", "learner__given_name", "learner_id")
     )
-
-
-def academic_year_of(day: date) -> int:
-    """The September that names the academic year of `day`."""
-    return day.year if day.month >= 9 else day.year - 1
 
 
 def learners_of(organisation: Organisation) -> QuerySet[Learner]:
