@@ -48,7 +48,7 @@ ROLES: dict[str, Role] = {
         Role(
             "senior_leader",
             "Senior leader",
-            "Sees figures and learners, releases the careers page, reads the audit trail, invites people.",
+            "Sees figures and learners, answers the self-assessment, releases the careers page, reads the trail, invites people.",
             AT_INSTITUTIONS,
             frozenset(
                 {
@@ -60,6 +60,12 @@ ROLES: dict[str, Role] = {
                     P.USERS_MANAGE,
                     P.AUDIT_VIEW,
                     P.REGISTER_TAKE,
+                    P.ASSESS,
+                    P.ANSWER,
+                    P.EVIDENCE_VIEW,
+                    P.EVIDENCE_WRITE,
+                    P.STAFF_VIEW,
+                    P.STAFF_WRITE,
                 }
             ),
         ),
@@ -68,14 +74,25 @@ ROLES: dict[str, Role] = {
             "Teacher or tutor",
             "Takes registers and sees learners' careers records, without sensitive facts.",
             AT_INSTITUTIONS,
-            frozenset({P.LEARNER_VIEW, P.REGISTER_TAKE, P.FIGURES_VIEW}),
+            frozenset({P.LEARNER_VIEW, P.REGISTER_TAKE, P.FIGURES_VIEW, P.ANSWER}),
         ),
         Role(
             "adviser",
             "Careers adviser",
             "Sees learners and their needs, records guidance meetings.",
             AT_INSTITUTIONS,
-            frozenset({P.LEARNER_VIEW, P.SENSITIVE_VIEW, P.LEDGER_WRITE, P.REGISTER_TAKE, P.FIGURES_VIEW}),
+            frozenset(
+                {
+                    P.LEARNER_VIEW,
+                    P.SENSITIVE_VIEW,
+                    P.LEDGER_WRITE,
+                    P.REGISTER_TAKE,
+                    P.FIGURES_VIEW,
+                    P.ANSWER,
+                    P.EVIDENCE_VIEW,
+                    P.STAFF_VIEW,
+                }
+            ),
         ),
         Role(
             "governor",

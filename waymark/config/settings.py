@@ -60,7 +60,10 @@ INSTALLED_APPS = [
     "waymark.access",
     "waymark.intake",
     "waymark.ledger",
+    "waymark.leadership",
+    "waymark.surveys",
     "waymark.evaluation",
+    "waymark.planner",
     "waymark.publishing",
     "waymark.web",
 ]

@@ -36,8 +36,12 @@ class Navigation:
 AT_A_SCHOOL = (
     Section("Home", "school_home", P.FIGURES_VIEW),
     Section("Benchmarks", "benchmarks", P.FIGURES_VIEW),
+    Section("Self-assessment", "assessments", P.FIGURES_VIEW),
+    Section("Plan", "improvement_plan", P.FIGURES_VIEW),
     Section("Learners", "learners", P.LEARNER_VIEW),
     Section("Activities", "activities", P.REGISTER_TAKE),
+    Section("Surveys", "surveys", P.FIGURES_VIEW),
+    Section("Evidence", "evidence", P.EVIDENCE_VIEW),
     Section("Careers page", "careers_page", P.PUBLISH),
     Section("Files", "deliveries", P.LEDGER_WRITE),
     Section("People", "people", P.USERS_MANAGE),

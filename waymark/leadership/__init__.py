@@ -1,0 +1,1 @@
+"""Who leads and does careers work: profiles, training, qualifications, the link governor."""
