@@ -11,6 +11,7 @@ from waymark.ledger.models.activities import (
     Mode,
     ProviderKind,
 )
+from waymark.ledger.models.attachments import AttachedActivity, Attachment
 from waymark.ledger.models.learners import Enrolment, Group, GroupMember, Learner, SenProvision, Sex
 from waymark.ledger.models.revision import Touch
 from waymark.ledger.models.school import ClosedDay, FieldScope, SchoolSettings, SensitiveField, Term
@@ -20,6 +21,8 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Amendment",
+    "AttachedActivity",
+    "Attachment",
     "Audience",
     "ClosedDay",
     "Encounter",
