@@ -1,0 +1,1 @@
+"""Decisions about the careers team that need no query."""
