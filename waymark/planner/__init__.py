@@ -1,1 +1,1 @@
-"""From gaps to what the school will do about them: the improvement plan, and later the programme."""
+"""What the school means to do about its gaps."""
