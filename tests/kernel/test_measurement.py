@@ -32,7 +32,8 @@ def test_no_point_lies_between_the_last_and_the_next(on):
     assert last < on <= due
     days = [last + timedelta(n) for n in range(1, (due - last).days)]
     assert [day for day in days if point_on(day)] == []
-    assert point_on(last) and point_on(due)
+    assert point_on(last)
+    assert point_on(due)
 
 
 def test_the_points_passed_between_two_days():

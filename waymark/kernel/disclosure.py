@@ -3,7 +3,8 @@
 Cohorts under six are not shown at all, nor are counts of one to five, nor anything by which they could be worked out
 from what is released with them: complements, a group taken from everyone, a year group from the whole cohort, a school
 from its hub. A nought is not small: where nobody has missed something, no part of them has. Figures released on
-different days are different releases; give them together if they can be compared.
+different days are different releases: give the later one what the earlier one hid (`before`), so that what was hidden
+of a cohort then is hidden now, and no count of the one stands in for a hidden count of the other.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -40,6 +41,14 @@ class Shown:
         return self.answers.get(Answer.MET)
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A figure of the same cohort as it was released before: what was shown of it, and how many really had met it."""
+
+    shown: Shown
+    met: int
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Place:
     """Whose figure it is: `whom` tells apart the populations that entitlements count (setting, and HE or not)."""
@@ -64,15 +73,19 @@ def release(
     scale: Scale,
     answers: Collection[Answer] = tuple(Answer),
     only: Collection[str] | None = None,
+    before: Mapping[FigureKey, Earlier] | None = None,
 ) -> dict[FigureKey, Shown]:
     """What may be shown of these figures when they are released together, with n and these answers of each.
 
     `institutions` are those that any figure counts: the world knows which school is in which hub. With `only`, the
-    figures of these entitlements are told, as they would be among all the others.
+    figures of these entitlements are told, as they would be among all the others. `before` is what an earlier release
+    said of the same cohorts: a count it hid stays hidden, and the band of a hidden count that only a few moved is not
+    told afresh.
     """
     dues = {due.code: due for due in entitlements}
     told = dues.keys() if only is None else set(only)
-    drawing = _Drawing(figures, dues, tuple(institutions), tuple(answers))
+    earlier = {key: one for key, one in (before or {}).items() if key in figures}
+    drawing = _Drawing(figures, dues, tuple(institutions), tuple(answers), earlier)
     hidden: dict[str, set[_Count]] = drawing.hidden(told)
     shown = {}
     for key, tally in figures.items():
@@ -83,9 +96,19 @@ def release(
             shown[key] = Shown(None, dict.fromkeys(answers), None)
             continue
         counts = {a: None if (a, place, "") in hidden[key.entitlement] else tally.answers[a] for a in answers}
-        is_told = counts.get(Answer.MET) is not None or drawing.may_tell_band(key.entitlement, place, tally, scale)
+        is_told = counts.get(Answer.MET) is not None or (
+            drawing.may_tell_band(key.entitlement, place, tally, scale)
+            and not _gives_away(earlier.get(key), tally, scale)
+        )
         shown[key] = Shown(tally.n, counts, tally.band(scale) if is_told else None)
     return shown
+
+
+def _gives_away(before: Earlier | None, tally: Tally, scale: Scale) -> bool:
+    """Whether a band would tell nearly how many have met it, because it was another before those few had."""
+    if before is None or before.shown.band is None:
+        return False
+    return before.shown.band != tally.band(scale) and abs(tally.met - before.met) in SMALL
 
 
 def is_score_safe(contributing: Iterable[Shown]) -> bool:
@@ -118,8 +141,17 @@ class _Drawing:
         dues: Mapping[str, Entitlement],
         institutions: tuple[Institution, ...],
         answers: tuple[Answer, ...],
+        before: Mapping[FigureKey, Earlier],
     ) -> None:
         self._answers = answers
+        # What an earlier release hid: under "n" of people, under the code of each entitlement of its answers.
+        self._still: dict[str, set[_Count]] = {}
+        for key, one in before.items():
+            place = _place(key, dues[key.entitlement])
+            if one.shown.n is None:
+                self._still.setdefault(_N, set()).add((_N, place, ""))
+            gone = {(a, place, "") for a in answers if one.shown.answers.get(a) is None}
+            self._still.setdefault(key.entitlement, set()).update(gone)
         self._tallies: dict[_Place, dict[str, Tally]] = {}
         for key, tally in figures.items():
             # The one year group of a cohort and the whole of it are one place: one figure.
@@ -148,6 +180,7 @@ class _Drawing:
         """Every count not to show: under "n" of people, under the code of each entitlement told of its answers."""
         table = self._people()
         people = Suppression(table)
+        people.hidden |= self._still.get(_N, set())
         ways = _make_safe(people, [cell for cell, n in table.values.items() if n in SMALL])
         gone = {place for what, place, rest in people.hidden if not rest}
         hidden = {_N: {(_N, place, "") for place in gone}}
@@ -163,7 +196,7 @@ class _Drawing:
         table = self._replies(code)
         replies = Suppression(table)
         shown = set(table.prices)
-        replies.hidden |= {cell for cell in shown if cell[1] in gone}
+        replies.hidden |= {cell for cell in shown if cell[1] in gone} | (self._still.get(code, set()) & shown)
         safe: set[_Count] = set()
         worlds: list[Steps[_Count]] = []
         self._other_worlds[code] = None
