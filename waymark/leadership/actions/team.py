@@ -94,7 +94,7 @@ def erase_member(*, member: TeamMember, reason: str, by: Scope) -> TeamMember:
     because = in_words(reason, "a reason", most=300)
     member.name, member.job, member.user, member.is_erased = ERASED, "", None, True
     member.save(update_fields=["name", "job", "user", "is_erased"])
-    Training.objects.filter(member=member).update(title="Training", provider="")
+    Training.objects.filter(member=member).update(title="Training", provider="", certificate=None)
     Adviser.objects.filter(member=member).update(
         employer="",
         register_number="",

@@ -10,6 +10,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.leadership.actions import TeamRefused, in_words
 from waymark.leadership.models import StaffSession, TeamMember, Training
+from waymark.ledger.models import Attachment
 from waymark.places.models import Organisation
 
 LONGEST = 60 * 2000  # minutes: a full-time year
@@ -27,6 +28,7 @@ class TrainingFacts:
     begun_on: date | None = None
     finished_on: date | None = None
     minutes: int = 0
+    certificate: str = ""  # the public id of something the school keeps as evidence
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class SessionFacts:
 def log_training(*, member: TeamMember, facts: TrainingFacts, by: Scope) -> Training:
     """Add a course or other training to a member's log."""
     by.require(Permission.STAFF_WRITE, member.organisation_id)
-    training = Training.objects.create(member=member, **_training(facts))
+    training = Training.objects.create(member=member, **_training(facts, member.organisation_id))
     note(
         "training logged",
         on=training,
@@ -63,7 +65,7 @@ def log_training(*, member: TeamMember, facts: TrainingFacts, by: Scope) -> Trai
 def change_training(*, training: Training, facts: TrainingFacts, by: Scope) -> Training:
     """Say how a piece of training stands now."""
     by.require(Permission.STAFF_WRITE, training.member.organisation_id)
-    for name, value in _training(facts).items():
+    for name, value in _training(facts, training.member.organisation_id).items():
         setattr(training, name, value)
     training.save()
     note("training changed", on=training, organisation_id=training.member.organisation_id, by=by, state=training.state)
@@ -106,7 +108,7 @@ def strike_session(*, session: StaffSession, by: Scope) -> None:
     session.delete()
 
 
-def _training(facts: TrainingFacts) -> dict:
+def _training(facts: TrainingFacts, school_id: int) -> dict:
     if facts.state not in Training.State:
         raise TeamRefused("Say how far it has got.", "state")
     is_finished = facts.state == Training.State.FINISHED
@@ -122,9 +124,19 @@ def _training(facts: TrainingFacts) -> dict:
         raise TeamRefused("Give its hours, from 0 to 2,000.", "hours")
     said = asdict(facts)
     return said | {
+        "certificate": _certificate(facts.certificate, school_id),
         "title": in_words(facts.title, "a title", most=200),
         "provider": " ".join(facts.provider.split())[:150],
     }
+
+
+def _certificate(public_id: str, school_id: int) -> Attachment | None:
+    if not public_id:
+        return None
+    kept = Attachment.objects.filter(organisation=school_id, public_id=public_id, retired_at=None).first()
+    if kept is None:
+        raise TeamRefused("Choose a certificate that is kept under Evidence.", "certificate")
+    return kept
 
 
 def _session(facts: SessionFacts) -> dict:

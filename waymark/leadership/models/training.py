@@ -8,6 +8,7 @@ from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.scoped import ScopedModel
 from waymark.leadership.models.team import TeamMember
+from waymark.ledger.models import Attachment
 from waymark.ledger.models.learners import new_public_id
 from waymark.places.models import Organisation
 
@@ -34,6 +35,7 @@ class Training(ScopedModel):
     begun_on = models.DateField(null=True)
     finished_on = models.DateField(null=True)
     minutes = models.PositiveIntegerField(default=0)
+    certificate = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-finished_on", "-begun_on", "-pk"]
@@ -51,7 +53,7 @@ class Training(ScopedModel):
 
     class Personal:
         kept = ("id", "member", "public_id", "level", "for_leading", "state", "begun_on", "finished_on", "minutes")
-        erased = ("provider",)
+        erased = ("provider", "certificate")
         blurred = ("title",)
 
 
