@@ -6,6 +6,7 @@ import { enhanceRegisters } from "./js/register.js";
 import { enhancePrint } from "./js/print.js";
 import { enhanceChoices } from "./js/choices.js";
 import { enhanceResults } from "./js/results.js";
+import { enhanceProgress } from "./js/progress.js";
 import { enhanceShown } from "./js/shown.js";
 import { enhancePasskeys } from "./js/passkeys.js";
 
@@ -15,6 +16,7 @@ function enhance(scope) {
   enhancePrint(scope);
   enhanceChoices(scope);
   enhanceResults(scope);
+  enhanceProgress(scope);
   enhanceShown(scope);
 }
 

@@ -13,7 +13,8 @@ from waymark.access.actions.tokens import make_token
 from waymark.access.models import Membership
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, everything
-from waymark.intake.actions import start_job, take_delivery
+from waymark.intake.actions import take_delivery
+from waymark.intake.models import Job
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.models import Group, Learner
 from waymark.publishing.actions import edit_page, release
@@ -121,7 +122,7 @@ def things(ours):
             "activity": activity.public_id,
             "group": make_group(school=school, name="Choir", learner_ids=[learner.pk], by=by).public_id,
             "delivery": _delivery(school, by).pk,
-            "job": start_job(kind="learners", organisation=school, total=3, by=by).public_id,
+            "job": Job.objects.create(kind="learners", organisation=school, total=3).public_id,
             "release": release(school=school, on=activity.held_on, by=by).number,
             "request": _request(school).public_id,
             "membership": Membership.objects.get(user=leader).pk,

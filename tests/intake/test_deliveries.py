@@ -6,20 +6,9 @@ from tests.factories import make_school, scope_with
 from waymark.access.models import AuditEvent
 from waymark.access.permissions import Permission
 from waymark.access.scope import NotPermitted
-from waymark.intake.actions import (
-    Cancelled,
-    cancel_job,
-    content_of_delivery,
-    end_job,
-    mark_undone,
-    safe_name,
-    settle,
-    start_job,
-    take_delivery,
-    tell_progress,
-)
-from waymark.intake.models import Delivery, Job
-from waymark.intake.queries import job_named, problems_of
+from waymark.intake.actions import content_of_delivery, mark_undone, safe_name, settle, take_delivery
+from waymark.intake.models import Delivery
+from waymark.intake.queries import problems_of
 from waymark.intake.reading import Effect, Problem
 
 NEEDS = Permission.LEDGER_WRITE
@@ -117,25 +106,3 @@ def test_taking_a_file_in_is_on_the_trail(take):
 )
 def test_safe_name(sent, shown):
     assert safe_name(sent) == shown
-
-
-def test_work_tells_how_far_it_is_and_stops_when_asked(school, db_scope):
-    job = start_job(kind="attendance", organisation=school, total=10, by=db_scope)
-    tell_progress(job, 4, "Reading")
-    assert list(Job.objects.values_list("state", "done", "total", "message")) == [("running", 4, 10, "Reading")]
-
-    cancel_job(job=job, by=db_scope)
-
-    with pytest.raises(Cancelled):
-        tell_progress(job, 5)
-    end_job(job, Job.State.STOPPED, "Nothing was changed.")
-    assert job_named(school, job.public_id).state == "stopped"
-
-
-def test_work_that_has_ended_is_not_asked_to_stop(school, db_scope):
-    job = start_job(kind="attendance", organisation=school, by=db_scope)
-    end_job(job, Job.State.DONE)
-
-    cancel_job(job=job, by=db_scope)
-
-    assert not job_named(school, job.public_id).cancel_requested

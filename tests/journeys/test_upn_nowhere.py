@@ -24,7 +24,7 @@ from waymark.access.models import Membership
 from waymark.access.scope import acting, everything
 from waymark.cli.main import run
 from waymark.config.logs import Discreet
-from waymark.intake.actions import start_job
+from waymark.intake.models import Job
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.models import Learner
 from waymark.ledger.rules.roll_merging import UNANSWERED
@@ -81,7 +81,7 @@ def at(school, leader):
             "activity": activity.public_id,
             "group": group.public_id,
             "delivery": delivery.pk,
-            "job": start_job(kind="learners", organisation=school, delivery=delivery, by=by).public_id,
+            "job": Job.objects.create(kind="learners", organisation=school, delivery=delivery).public_id,
             "release": release(school=school, on=ON, by=by).number,
             "request": _request(school).public_id,
             "membership": Membership.objects.get(user=leader).pk,

@@ -33,8 +33,19 @@ def run_site(host: str, port: int, *, workers: int = 2, with_worker: bool = True
         _granian(host, port, workers)
     finally:
         if child is not None:
-            child.terminate()
-            child.wait(timeout=20)
+            _end(child)
+
+
+def _end(worker: subprocess.Popen) -> None:
+    """Let the worker end; asked twice, it drops the work it is at, which is undone and told as stopped."""
+    for patience in (2, 20):
+        worker.terminate()
+        try:
+            worker.wait(timeout=patience)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+    worker.kill()
 
 
 def _granian(host: str, port: int, workers: int) -> None:
@@ -62,7 +73,11 @@ def worker() -> None:
     open_site()
     from django.core.management import call_command  # after open_site
 
-    call_command("db_worker", interval=1.0, verbosity=0)
+    from waymark.intake import jobs, under_way
+
+    with under_way.working():
+        jobs.pick_up()
+        call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
 
 
 def manage(context: typer.Context) -> None:

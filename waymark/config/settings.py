@@ -227,6 +227,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("WAYMARK_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _yes("WAYMARK_EMAIL_TLS")
 DEFAULT_FROM_EMAIL = os.environ.get("WAYMARK_EMAIL_FROM", "waymark@localhost")
 
+# Where the worker tells how far it is, and is asked to stop (docs/adr/0006).
+WAYMARK_UNDER_WAY = DATA / "under-way"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Whether pages may show what only the demonstration has: the sign-ins, on the sign-in page.

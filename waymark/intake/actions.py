@@ -1,4 +1,4 @@
-"""Taking deliveries in, settling them, and telling how far long work has come."""
+"""Taking deliveries in, and settling them."""
 
 import hashlib
 import re
@@ -12,17 +12,13 @@ from django.utils import timezone
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.intake.models import Delivery, Job, StoredProblem
+from waymark.intake.models import Delivery, StoredProblem
 from waymark.intake.queries import same_bytes
 from waymark.intake.reading import Problem
 from waymark.kernel.upn import without_upns
 from waymark.places.models import Organisation
 
 _UNSAFE = re.compile(r"[^\w .()&'-]+")
-
-
-class Cancelled(Exception):
-    """Somebody asked the work to stop; what it had not finished is undone."""
 
 
 @transaction.atomic
@@ -130,36 +126,3 @@ def mark_undone(*, delivery: Delivery, needs: Permission, by: Scope) -> Delivery
     delivery.save()
     note("delivery undone", on=delivery, by=by, kind=delivery.kind)
     return delivery
-
-
-def start_job(
-    *, kind: str, organisation: Organisation | None, total: int = 0, delivery: Delivery | None = None, by: Scope
-) -> Job:
-    """Begin to tell of a long piece of work."""
-    by.require(Permission.LEDGER_WRITE, organisation.pk if organisation else 0)
-    return Job.objects.create(
-        kind=kind, organisation=organisation, total=total, delivery=delivery, started_by_id=by.user_id
-    )
-
-
-def tell_progress(job: Job, done: int, message: str = "") -> None:
-    """Say how far the work is; raises `Cancelled` when somebody asked it to stop."""
-    updated = Job.objects.filter(pk=job.pk, cancel_requested=False).update(
-        done=done, message=message[:200], state=Job.State.RUNNING
-    )
-    if not updated:
-        raise Cancelled
-
-
-def end_job(job: Job, state: str, message: str = "") -> None:
-    """Say how the work ended."""
-    Job.objects.filter(pk=job.pk).update(state=state, message=message[:200], ended_at=timezone.now())
-
-
-@transaction.atomic
-def cancel_job(*, job: Job, by: Scope) -> None:
-    """Ask a piece of work to stop at its next step; work that has ended is left as it is."""
-    by.require(Permission.LEDGER_WRITE, job.organisation_id or 0)
-    running = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING])
-    if running.update(cancel_requested=True):
-        note("work asked to stop", on=job, by=by, kind=job.kind)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from waymark.access.models import User
 from waymark.access.permissions import Permission
-from waymark.access.scoped import ScopedModel
+from waymark.access.scope import active_scope
+from waymark.access.scoped import ScopedManager, ScopedModel
 from waymark.places.models import Organisation
 
 
@@ -130,10 +131,29 @@ class PriorState(ScopedModel):
         blurred = ()
 
 
+class JobsManager(ScopedManager):
+    """Yields the work of organisations where the active scope holds what that very work needs."""
+
+    def get_queryset(self):
+        scope = active_scope()
+        rows = models.Manager.get_queryset(self)
+        if scope.everything:
+            return rows
+        seen = models.Q(pk=None)
+        for permission, where in scope.grants.items():
+            seen |= models.Q(needs=permission.name, organisation_id__in=where)
+        return rows.filter(seen)
+
+
 class Job(ScopedModel):
-    """A long piece of work: how far it is, in words and numbers, and whether somebody asked it to stop."""
+    """A long piece of work: who asked for what, whether it waits or is under way, and what came of it.
+
+    How far it is while under way is told beside the database (`waymark.intake.under_way`). What seeing it needs is its
+    own: `needs`, by the kind of work.
+    """
 
     read_needs = Permission.LEDGER_WRITE
+    objects = JobsManager()
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to start"
@@ -142,15 +162,28 @@ class Job(ScopedModel):
         STOPPED = "stopped", "Stopped"
         FAILED = "failed", "Could not be finished"
 
+    GOING_ON = (State.WAITING, State.RUNNING)
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="jobs")
     public_id = models.CharField(max_length=12, unique=True, default=new_job_id, editable=False)
     kind = models.CharField(max_length=30)
+    needs = models.CharField(max_length=30, default=Permission.LEDGER_WRITE.name)
+    title = models.CharField(max_length=200, blank=True)
+    asked = models.JSONField(default=dict)  # what the work needs to know
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=200, blank=True)
+    result = models.JSONField(default=dict)  # what its page needs to lead to the result
     delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, related_name="jobs")
-    cancel_requested = models.BooleanField(default=False)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
     started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    # Which work this is while it waits or is under way: null once ended, so that it may be asked for again.
+    key = models.CharField(max_length=100, null=True, unique=True, editable=False)  # noqa: DJ001
+
+    @property
+    def needed(self) -> Permission:
+        """What seeing it and stopping it needs."""
+        return Permission[self.needs]

@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import make_school, make_user
 from tests.ledger.learner_files import learner_file, line, upn
 from waymark.access.scope import acting, everything
-from waymark.intake.actions import end_job, start_job, tell_progress
-from waymark.intake.models import Delivery, Job
+from waymark.intake.models import Delivery
 from waymark.ledger.models import Enrolment, Learner
 
 ON = {"on_day": "20", "on_month": "11", "on_year": "2026"}
@@ -217,21 +216,3 @@ def test_the_list_makes_the_same_queries_however_long(leader, send, school, djan
 
     with django_assert_num_queries(7):
         leader.get(f"/schools/{school.slug}/files/")
-
-
-def test_long_work_tells_how_far_it_is_and_can_be_stopped(leader, school, signed_in):
-    scope = everything("test", via="test")
-    with acting(scope):
-        job = start_job(kind="attendance", organisation=school, total=100_000, by=scope)
-        tell_progress(job, 41_200, "Checking rows")
-    page = f"/schools/{school.slug}/files/under-way/{job.public_id}/"
-    assert "Checking rows: 41,200 of 100,000" in leader.get(page).content.decode()
-
-    assert leader.post(page).status_code == 302
-
-    assert "Stopping: 41,200 of 100,000" in leader.get(page).content.decode()
-    with acting(scope):
-        end_job(job, Job.State.STOPPED, "Nothing was changed.")
-    ended = leader.get(page).content.decode()
-    assert "Nothing was changed." in ended
-    assert "Cancel this" not in ended

@@ -14,5 +14,6 @@ urlpatterns: list = [
     path("", include("waymark.web.school.sharing")),
     path("", include("waymark.web.school.activities.urls")),
     path("", include("waymark.web.school.files.urls")),
+    path("", include("waymark.web.school.work")),
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
 ]

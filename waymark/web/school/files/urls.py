@@ -7,7 +7,6 @@ from waymark.web.school.files.listing import deliveries
 from waymark.web.school.files.records import bring_records, record_template
 from waymark.web.school.files.showing import delivery_as_sent, delivery_page, refused_rows
 from waymark.web.school.files.undoing import undo_delivery
-from waymark.web.school.files.working import work
 
 urlpatterns = [
     path("files/", deliveries, name="deliveries"),
@@ -21,5 +20,4 @@ urlpatterns = [
     path("files/<int:number>/refused.csv", refused_rows, name="delivery_refused_rows"),
     path("files/<int:number>/as-sent", delivery_as_sent, name="delivery_as_sent"),
     path("files/<int:number>/undo/", undo_delivery, name="undo_delivery"),
-    path("files/under-way/<slug:public_id>/", work, name="work"),
 ]
