@@ -127,7 +127,12 @@ def explained(learner: Learner, framework_name: str, *, on: date) -> list[Explai
 
 
 def trend_of(
-    school: Organisation, *, on: date, framework_name: str | None = None, years: int = 6
+    school: Organisation,
+    *,
+    on: date,
+    framework_name: str | None = None,
+    years: int = 6,
+    hiding_small: bool | None = None,
 ) -> list[YearOfFigures]:
     """The school's figures at 31 July of each past academic year it has a roll for, and on the day itself.
 
@@ -143,7 +148,8 @@ def trend_of(
     for day in days:
         by = framework(framework_name) if framework_name else benchmarks_in_force(day)
         if by.is_in_force(day):
-            found.append(YearOfFigures(academic_year(day), by.name, figures_of(school, by.name, on=day)))
+            figures = figures_of(school, by.name, on=day, hiding_small=hiding_small)
+            found.append(YearOfFigures(academic_year(day), by.name, figures))
     return found
 
 
