@@ -48,27 +48,35 @@ class Criterion:
     """One item of the self-assessment, in our own words.
 
     `entitlements` names what is computed from records beside the answer; empty: only people can say. `year_groups`:
-    the item applies to an institution that has any of them; empty: to every one of its settings.
+    the item applies to an institution that has any of them; empty: to every one of its settings. `same_as`: the
+    criterion of the version before that means just the same, so that its answer may be carried over; blank: none.
     """
 
     code: str
     text: str
+    question: str
     settings: tuple[Setting, ...]
     answered_by: AnsweredBy
     scored: bool
     entitlements: tuple[str, ...]
     year_groups: tuple[int, ...]
+    same_as: str
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One mark of good guidance. It is achieved at `achieved_at` percent of full credit."""
+    """One mark of good guidance. It is achieved at `achieved_at` percent of full credit.
+
+    `achieved_over` names the criteria that a self-assessment looks at to say so, where those are fewer than the score
+    looks at; empty: the same ones.
+    """
 
     code: str
     title: str
     summary: str
     achieved_at: int
+    achieved_over: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     entitlements: tuple[Entitlement, ...]
 

@@ -142,11 +142,15 @@ def _read_band(strict: Strict) -> Band:
 
 
 def _read_benchmark(strict: Strict, tests: Mapping[Kind, Meaning]) -> Benchmark:
+    rule = strict.inner("achieved_rule") if strict.has("achieved_rule") else Strict({}, strict.path)
+    at, over = rule.whole("at", range(1, 101), 100), rule.texts("over", ())
+    rule.done()
     return Benchmark(
         code=strict.text("code"),
         title=strict.text("title"),
         summary=strict.text("summary"),
-        achieved_at=strict.whole("achieved_at", range(1, 101), 100),
+        achieved_at=at,
+        achieved_over=over,
         criteria=strict.each("criteria", _read_criterion, ()),
         entitlements=strict.each("entitlements", lambda inner: read_entitlement(inner, tests), ()),
     )
@@ -156,11 +160,13 @@ def _read_criterion(strict: Strict) -> Criterion:
     return Criterion(
         code=strict.text("code"),
         text=strict.text("text"),
+        question=strict.text("question", ""),
         settings=strict.words("settings", Setting),
         answered_by=strict.word("answered_by", AnsweredBy),
         scored=strict.flag("scored", True),
         entitlements=strict.texts("entitlements", ()),
         year_groups=strict.wholes("year_groups", YEAR_GROUPS, ()),
+        same_as=strict.text("same_as", ""),
         source=read_source(strict),
     )
 
@@ -195,6 +201,10 @@ def _check_codes(framework: Framework) -> None:
         for entitlement in benchmark.entitlements:
             if entitlement.benchmark != benchmark.code:
                 raise FrameworkError(f"{framework.name}: {entitlement.code} does not belong under {benchmark.code}")
+        scored = {criterion.code for criterion in benchmark.criteria if criterion.scored}
+        for code in benchmark.achieved_over:
+            if code not in scored:
+                raise FrameworkError(f"{framework.name}: {benchmark.code} is achieved over {code}, no scored criterion")
     for criterion in criteria:
         for code in criterion.entitlements:
             if code not in codes:

@@ -1,7 +1,7 @@
 """Credits in quarters made into a score out of 100, by whole numbers and never rounded up."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from waymark.kernel.benchmark import Benchmark, Criterion
@@ -54,6 +54,15 @@ def applicable(benchmark: Benchmark, setting: Setting, year_groups: Collection[i
 def self_assessed(
     benchmark: Benchmark, setting: Setting, year_groups: Collection[int], credits: Mapping[str, int]
 ) -> Score:
-    """The score of a self-assessment: every scored criterion that applies, one not yet answered earning nothing."""
-    asked = [criterion for criterion in applicable(benchmark, setting, year_groups) if criterion.scored]
-    return score([credits.get(criterion.code, 0) for criterion in asked], achieved_at=benchmark.achieved_at)
+    """The score of a self-assessment: every scored criterion that applies, one not yet answered earning nothing.
+
+    Whether it is achieved is told by those the benchmark's rule looks at; where none of them applies, by all.
+    """
+    asked = [criterion.code for criterion in applicable(benchmark, setting, year_groups) if criterion.scored]
+    whole = score([credits.get(code, 0) for code in asked], achieved_at=benchmark.achieved_at)
+    looked_at = [credits.get(code, 0) for code in asked if code in benchmark.achieved_over]
+    if not looked_at:
+        return whole
+    achieved = score(looked_at, achieved_at=benchmark.achieved_at).achieved
+    open_or_not = Status.IN_PROGRESS if any(credits.get(code, 0) for code in asked) else Status.NOT_ACHIEVED
+    return replace(whole, achieved=achieved, status=Status.ACHIEVED if achieved else open_or_not)

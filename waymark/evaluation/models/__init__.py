@@ -1,5 +1,6 @@
 """What evaluation keeps: what was computed, and what people answered."""
 
+from waymark.evaluation.models.assessment import Assessment, Claim, Holder
 from waymark.evaluation.models.reckoning import Answered, Reckoning
 
-__all__ = ["Answered", "Reckoning"]
+__all__ = ["Answered", "Assessment", "Claim", "Holder", "Reckoning"]
