@@ -37,7 +37,7 @@ ASK_NOTHING = {
 
 def actions():
     """Every public function of an actions module that takes a scope: its name, and its code."""
-    for path in sorted([*ROOT.glob("*/actions/*.py"), *ROOT.glob("*/actions.py"), ROOT / "intake" / "jobs.py"]):
+    for path in sorted([*ROOT.rglob("actions/*.py"), *ROOT.rglob("actions.py"), ROOT / "intake" / "jobs.py"]):
         where = path.relative_to(ROOT).as_posix()
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
