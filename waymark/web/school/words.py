@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from waymark.kernel.entitlement import AtLeast, Days, Different, Entitlement, EverySubject, Span
 from waymark.kernel.explain import NearMiss, Shortfall, Wanting
 from waymark.kernel.vocabulary import Answer
+from waymark.kernel.year_groups import year_words as year_words  # one of the words of these pages
 from waymark.ledger.models import SensitiveField
 from waymark.ledger.queries import settings_of
 from waymark.places.models import Organisation
@@ -60,18 +61,6 @@ def words_of(school: Organisation) -> Words:
     """The word the school chose in its settings: learner, pupil or student."""
     word = settings_of(school).learner_word
     return Words(word, f"{word}s")
-
-
-def year_words(years: list[int] | tuple[int, ...]) -> str:
-    """`Year 11`, `Years 7 to 13`, `Years 9 and 11`; nothing of none."""
-    in_order = sorted(set(years))
-    if not in_order:
-        return ""
-    if len(in_order) == 1:
-        return f"Year {in_order[0]}"
-    if in_order == list(range(in_order[0], in_order[-1] + 1)) and len(in_order) > 2:
-        return f"Years {in_order[0]} to {in_order[-1]}"
-    return f"Years {', '.join(map(str, in_order[:-1]))} and {in_order[-1]}"
 
 
 def so_far(due: Entitlement, evidence: int, *, day_minutes: int) -> str:

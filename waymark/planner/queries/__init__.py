@@ -1,0 +1,1 @@
+"""Reads of what a school means to do, and of what it could."""
