@@ -140,7 +140,7 @@ class Questionnaire:
 
 
 def parse_questionnaire(mapping: Mapping[str, Any], path: str) -> Questionnaire:
-    """Read one version's mapping exactly; anything missing, wrong or unknown raises QuestionnaireError with its place."""
+    """Read one version's mapping exactly; what is missing, wrong or unknown raises QuestionnaireError, saying where."""
     try:
         root = Strict(mapping, path)
         parsed = _read(root)
@@ -179,7 +179,9 @@ def _section(one: Strict) -> Section:
     theme = one.word("theme", Theme)
 
     def item(each: Strict) -> Item:
-        return Item(each.text("code"), each.text("text"), theme, each.texts("benchmarks", ()), each.texts("criteria", ()))
+        return Item(
+            each.text("code"), each.text("text"), theme, each.texts("benchmarks", ()), each.texts("criteria", ())
+        )
 
     return Section(theme, one.text("title"), one.each("items", item))
 

@@ -1,0 +1,1 @@
+"""What may be done about surveys, by noun."""
