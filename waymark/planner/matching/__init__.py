@@ -1,0 +1,1 @@
+"""Matches advisers and employers to schools: the greatest total worth, proven, with reasons."""
