@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from waymark.access import invariants as access
+from waymark.evaluation import invariants as evaluation
 from waymark.ledger import invariants as ledger
 from waymark.places import invariants as places
 
@@ -12,3 +13,4 @@ def broken_rules() -> Iterator[str]:
     yield from places.broken()
     yield from access.broken()
     yield from ledger.broken()
+    yield from evaluation.broken()

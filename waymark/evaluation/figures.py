@@ -1,8 +1,9 @@
 """A school's figures as values: what the pages, the API and the careers page are given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Any, Self
 
 from waymark.evaluation.results import WHOLE_COHORT
 
@@ -65,3 +66,18 @@ class SchoolFigures:
     def year_groups(self, entitlement: str) -> list[int]:
         """The year groups of the entitlement's cohort that have anybody in them."""
         return sorted(year for code, group, year in self.figures if code == entitlement and group == "all" and year)
+
+    def as_kept(self) -> dict[str, Any]:
+        """As lists of plain values, for keeping: every figure and score in the order of their keys."""
+        return {
+            "figures": [list(astuple(self.figures[key])) for key in sorted(self.figures)],
+            "scores": [list(astuple(self.scores[code])) for code in sorted(self.scores)],
+        }
+
+    @classmethod
+    def kept(cls, framework: str, on: date, revision: int, kept: Mapping[str, Any]) -> Self:
+        """From what `as_kept` gave."""
+        figures = [Figure(*row) for row in kept["figures"]]
+        scores = [BenchmarkScore(*row) for row in kept["scores"]]
+        by_key = {(figure.entitlement, figure.group, figure.year_group): figure for figure in figures}
+        return cls(framework, on, revision, by_key, {score.benchmark: score for score in scores})

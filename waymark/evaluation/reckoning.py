@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -47,6 +48,48 @@ def reckoned(school: Organisation, framework: Framework, on: date, *, revision: 
     return _anew(school, framework, on, revision)
 
 
+def reckoned_once(school: Organisation, framework: Framework, on: date, *, revision: int) -> Reckoning:
+    """The school's reckoning as at a day, not kept unless it is already: for a day nobody will ask for again."""
+    kept = Reckoning.objects.filter(
+        organisation=school, framework=framework.name, version=framework.version, on=on, revision=revision
+    )
+    found = kept.first() if revision else None
+    return found or _counted(school, framework, on, revision)[0]
+
+
+def keep_hidden(reckoning: Reckoning, hidden: dict[str, Any]) -> None:
+    """Keep beside a reckoning what may be shown of it; not if somebody has brought it up to date meanwhile."""
+    Reckoning.objects.filter(pk=reckoning.pk, revision=reckoning.revision).update(hidden=hidden)
+
+
+def sizes_in(reckoning: Reckoning, by: Framework, other: Framework) -> SchoolFigures | None:
+    """How many people every figure of another framework counts on the same day; what they answered it does not say.
+
+    None where the rules of `by` do not tell them all.
+    """
+    rules = rules_of(by.name)
+    figures: dict[FigureKey, Figure] = {}
+    for due in other.entitlements:
+        known = {
+            year: number
+            for number, rule in enumerate(rules)
+            for year in rule.due.cohort
+            if set(rule.due.settings) == set(due.settings) and rule.due.only_considering_he == due.only_considering_he
+        }
+        if not known.keys() >= set(due.cohort):
+            return None
+        for place, group in enumerate(GROUPS):
+            sizes = {
+                year: sum(counts[len(ANSWERS) * number : len(ANSWERS) * (number + 1)])
+                for year, number in known.items()
+                if year in due.cohort and (counts := reckoning.counts.get(f"{year}:{place}")) is not None
+            }
+            for year, n in (*sizes.items(), (WHOLE_COHORT, sum(sizes.values()))):
+                if n:
+                    figures[due.code, group, year] = Figure(due.code, group, year, n, n, 0, 0, 0, None)
+    return SchoolFigures(other.name, reckoning.on, reckoning.revision, figures, {})
+
+
 def figures_in(reckoning: Reckoning, framework: Framework) -> SchoolFigures:
     """A reckoning as the figures and scores that pages show."""
     rules = rules_of(framework.name)
@@ -82,14 +125,21 @@ def _anew(school: Organisation, framework: Framework, on: date, revision: int) -
     older = Reckoning.objects.filter(organisation=school, framework=framework.name).order_by("-id")
     for forgotten in older[_KEPT_DAYS - 1 :]:
         forgotten.delete()
+    made, now = _counted(school, framework, on, revision)
+    made.save()
+    _keep(made, now)
+    return made
+
+
+def _counted(
+    school: Organisation, framework: Framework, on: date, revision: int
+) -> tuple[Reckoning, dict[int, _Standing]]:
     made = Reckoning(organisation=school, framework=framework.name, version=framework.version, on=on, revision=revision)
     now = _counted_as(on_site.judged(framework.name, on, _place(school, on), school.pk))
     counts = _Counts(made.counts, framework)
     for row in now.values():
         counts.change(None, row)
-    made.save()
-    _keep(made, now)
-    return made
+    return made, now
 
 
 def _refresh(found: Reckoning, framework: Framework, place: Institution, revision: int) -> Reckoning:

@@ -12,6 +12,7 @@ class Reckoning(ScopedModel):
 
     `counts` holds, for each year group and group of learners (`"9:0"`: Year 9, everyone), how many have each of the
     four answers to each rule of the framework version in turn. Always remade from the ledger, never entered.
+    `hidden` holds the same with small numbers hidden, once somebody has asked for it, and what it was made from.
     """
 
     read_needs = Permission.FIGURES_VIEW
@@ -22,6 +23,7 @@ class Reckoning(ScopedModel):
     on = models.DateField()
     revision = models.BigIntegerField()
     counts = models.JSONField(default=dict)
+    hidden = models.JSONField(null=True)
 
     class Meta:
         constraints = [

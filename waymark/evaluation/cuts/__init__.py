@@ -1,0 +1,1 @@
+"""Evaluations frozen as at a day: made, read, compared and verified."""
