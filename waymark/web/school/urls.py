@@ -16,4 +16,5 @@ urlpatterns: list = [
     path("", include("waymark.web.school.files.urls")),
     path("", include("waymark.web.school.work")),
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
+    path("careers-team/", include("waymark.web.school.careers_team.urls")),
 ]
