@@ -16,8 +16,9 @@ from waymark.ledger.models import Activity, Amendment, Expected
 from waymark.ledger.queries import standing_encounters
 from waymark.ledger.queries.activities import audience_of, facts_of
 from waymark.ledger.rules.audience import AudienceChoice
-from waymark.ledger.sources.activities.receiving import NotMergeable, merge_activity_file, receive_activities
+from waymark.ledger.sources.activities.receiving import merge_activity_file, receive_activities
 from waymark.ledger.sources.activities.values import benchmark, level, minutes, mode, pounds, year_groups
+from waymark.ledger.sources.receiving import NotMergeable
 
 ON = date(2026, 11, 22)
 HEADER = "Reference,Title,Date,Kind,Year groups,Minutes,Cost"

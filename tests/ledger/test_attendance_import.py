@@ -11,11 +11,11 @@ from waymark.ledger.actions.registers import correct_encounter, take_register
 from waymark.ledger.models import Activity, Encounter, Touch
 from waymark.ledger.queries import revision_of, standing_encounters
 from waymark.ledger.sources.attendance.receiving import (
-    NotMergeable,
     merge_attendance,
     receive_attendance,
     take_attendance,
 )
+from waymark.ledger.sources.receiving import NotMergeable
 
 ON = date(2026, 11, 22)
 

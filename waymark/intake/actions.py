@@ -39,7 +39,7 @@ def take_delivery(
     on. A public register has no organisation, and only a scope of everything may bring it.
     """
     by.require(needs, organisation.pk if organisation else 0)
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = sha256_of(content)
     key = content_key(kind, organisation, sha256, read_as)
     if standing := same_bytes(key):
         return standing
@@ -49,6 +49,7 @@ def take_delivery(
         sha256=sha256,
         filename=safe_name(filename),
         speaks_for=speaks_for,
+        state=Delivery.State.TAKEN,
         taken_by_id=by.user_id,
         content_key=key,
     )
@@ -56,6 +57,11 @@ def take_delivery(
     delivery.save()
     note("file taken in", on=delivery, by=by, kind=kind, sha256=sha256[:12])
     return delivery
+
+
+def sha256_of(content: bytes) -> str:
+    """The name of these very bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def content_key(kind: str, organisation: Organisation | None, sha256: str, read_as: str = "") -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from waymark.intake.reading import Column, FileRefused, Grid, Reading, read_table
 from waymark.intake.reading.filetypes import SPREADSHEETS, FileKind, content_of, kind_of_file, refuse_type
+from waymark.intake.reading.telling import Tell, untold
 from waymark.intake.reading.text import decode, text_grid
 from waymark.intake.spreadsheets import spreadsheet_grid
 
@@ -15,11 +16,17 @@ def content_of_path(path: Path, limit: int) -> bytes:
         return content_of(stream, path.stat().st_size if path.is_file() else None, limit)
 
 
-def grid_of(content: bytes, columns: Sequence[Column], *, xml: Callable[[bytes], Grid] | None = None) -> Grid:
+def grid_of(
+    content: bytes,
+    columns: Sequence[Column],
+    *,
+    xml: Callable[[bytes], Grid] | None = None,
+    tell: Tell = untold,
+) -> Grid:
     """The rows of a CSV file or spreadsheet, told apart by their content; XML only where `xml` reads it."""
     kind = kind_of_file(content)
     if kind in SPREADSHEETS:
-        return spreadsheet_grid(content, columns)
+        return spreadsheet_grid(content, columns, tell)
     if kind is FileKind.XML:
         if xml is None:
             raise refuse_type("an XML file")
@@ -33,9 +40,10 @@ def read_file(
     *,
     personal: bool = True,
     xml: Callable[[bytes], Grid] | None = None,
+    tell: Tell = untold,
 ) -> Reading:
     """Read a file of any kind we take against its columns; a refusal of the whole is a problem too."""
     try:
-        return read_table(grid_of(content, columns, xml=xml), columns, personal=personal)
+        return read_table(grid_of(content, columns, xml=xml, tell=tell), columns, personal=personal, tell=tell)
     except FileRefused as refusal:
         return Reading(tuple(columns), problems=refusal.problems)

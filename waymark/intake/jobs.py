@@ -34,20 +34,14 @@ from waymark.access.queries import scope_of
 from waymark.access.scope import NotPermitted, Scope, acting
 from waymark.intake import under_way
 from waymark.intake.models import Delivery, Job
+from waymark.intake.reading.telling import Cancelled, Tell
 from waymark.intake.under_way import Progress
 from waymark.kernel.upn import without_upns
 from waymark.places.models import Organisation
 
-Tell = Callable[[int, int, str], None]
-"""`tell(done, total, words)`: how far the work is; raises `Cancelled` when somebody asked it to stop."""
-
 _log = logging.getLogger("waymark.work")
 _NOTHING = "Nothing was changed."
 _EVERY = 0.2  # seconds between two tellings
-
-
-class Cancelled(Exception):
-    """Somebody asked the work to stop; what it had not finished is undone."""
 
 
 class WorkRefused(ValueError):
@@ -89,10 +83,6 @@ def register_work(work: Work) -> None:
 def needs_of(kind: str) -> Permission:
     """What handing over, seeing and stopping work of this kind needs."""
     return _KINDS[kind].needs
-
-
-def untold(done: int, total: int, words: str) -> None:
-    """A `Tell` for work that nobody watches."""
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ class Delivery(ScopedModel):
     read_needs = Permission.LEDGER_WRITE
 
     class State(models.TextChoices):
+        TAKEN = "taken", "Not yet read"
         PREVIEWED = "previewed", "Read, not yet merged"
         MERGED = "merged", "Merged"
         UNDONE = "undone", "Undone"

@@ -9,6 +9,7 @@ from waymark.intake.reading.columns import Column, match
 from waymark.intake.reading.grids import Grid, GridRow
 from waymark.intake.reading.problems import Effect, Problem
 from waymark.intake.reading.readings import Reading, Row
+from waymark.intake.reading.telling import Tell, each, untold
 from waymark.intake.reading.text import text_grid
 from waymark.intake.reading.values import Unreadable
 
@@ -17,7 +18,9 @@ _DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 _AT_MOST = 200
 
 
-def read_table(source: Grid | str | Iterable[str], columns: Sequence[Column], *, personal: bool = True) -> Reading:
+def read_table(
+    source: Grid | str | Iterable[str], columns: Sequence[Column], *, personal: bool = True, tell: Tell = untold
+) -> Reading:
     """Read a table against its `columns` and say everything that is wrong with it.
 
     `source` is a grid, or the text or lines of a CSV file. Titles above the header are passed
@@ -34,7 +37,7 @@ def read_table(source: Grid | str | Iterable[str], columns: Sequence[Column], *,
     faults = _faults_of_the_whole(reading, records)
     if faults:
         return replace(reading, records=records).with_problem(*grid.problems, *faults)
-    records_of = _Records(reading, opened_table.width, personal)
+    records_of = _Records(reading, opened_table.width, personal, tell)
     return records_of.read(below).with_problem(*grid.problems)
 
 
@@ -119,6 +122,7 @@ class _Records:
     reading: Reading
     width: int
     personal: bool
+    tell: Tell
     rows: list[Row] = field(default_factory=list)
     left_out: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -129,7 +133,7 @@ class _Records:
         found = self.reading.found
         wanted = [(column, found[column.name]) for column in self.reading.columns if column.name in found]
         absent = {column.name: None for column in self.reading.columns if column.name not in found}
-        for number, row in enumerate(below, start=2):
+        for number, row in enumerate(each(below, self.tell, "Checking rows"), start=2):
             if not _is_blank(row):
                 self._read_row(number, row, wanted, absent)
         return replace(

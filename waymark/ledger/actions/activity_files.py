@@ -13,7 +13,9 @@ from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.actions import mark_undone
+from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery, PriorState
+from waymark.intake.reading.telling import Tell, each, untold
 from waymark.ledger.actions.activities import amend_activity, rewrite_facts, write_activity
 from waymark.ledger.actions.attendance import NotMerged, take_back_standing, write_first_marks
 from waymark.ledger.actions.audiences import renew_list, store_audience
@@ -27,19 +29,19 @@ from waymark.places.models import Organisation
 _WHAT = "activity"
 
 
-class ActivitiesInUse(ValueError):
+class ActivitiesInUse(WorkRefused):
     """Something rests on activities of the delivery; the message says what, in words for the person who asked."""
 
 
 @transaction.atomic
-def merge_activities(*, delivery: Delivery, plan: ActivitiesPlan, on: date, by: Scope) -> None:
+def merge_activities(*, delivery: Delivery, plan: ActivitiesPlan, on: date, tell: Tell = untold, by: Scope) -> None:
     """Write what a file says of activities, and mark everyone where it says so and the day has come by `on`.
 
     The activities of the plan are taken to be of the delivery's own school.
     """
     by.require(Permission.LEDGER_WRITE, delivery.whose)
     school = Organisation.objects.select_for_update().get(pk=delivery.whose)
-    for said in plan.additions:
+    for said in each(plan.additions, tell, "Writing new activities", every=20):
         activity = write_activity(school, fit(said.facts), by, delivery=delivery, source_row=said.row)
         store_audience(activity, said.audience)
         renew_list(activity, said.audience)
@@ -48,13 +50,13 @@ def merge_activities(*, delivery: Delivery, plan: ActivitiesPlan, on: date, by: 
             _mark_everyone(activity, said.row, delivery, by)
     standing = Activity.objects.filter(organisation=school).prefetch_related("kinds", "audiences")
     found = standing.in_bulk([change.key for change in plan.changes])
-    for change in plan.changes:
+    for change in each(plan.changes, tell, "Changing activities", every=20):
         _change(found[change.key], change, delivery, by)
     note("activities merged", on=delivery, by=by, added=len(plan.additions), changed=len(plan.changes))
 
 
 @transaction.atomic
-def take_back_activities(*, delivery: Delivery, by: Scope) -> Delivery:
+def take_back_activities(*, delivery: Delivery, tell: Tell = untold, by: Scope) -> Delivery:
     """Undo a file of activities: those it brought go, those it changed are again as they were.
 
     One it brought with everyone marked cannot go, since its marks are never deleted: the marks are corrected to say
@@ -69,8 +71,8 @@ def take_back_activities(*, delivery: Delivery, by: Scope) -> Delivery:
     activities = Activity.objects.select_for_update().filter(organisation=delivery.whose)
     found = list(activities.filter(pk__in=journal).prefetch_related("kinds"))
     _refuse_those_in_use(delivery, found, journal)
-    take_back_standing(delivery, by)
-    for activity in found:
+    take_back_standing(delivery, by, tell)
+    for activity in each(found, tell, "Putting activities back", every=20):
         entry = journal[activity.pk]
         if entry.before is not None:
             _restore(activity, _facts_from(entry.before), delivery, by)

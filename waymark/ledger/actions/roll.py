@@ -11,6 +11,7 @@ from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.models import Delivery, PriorState
+from waymark.intake.reading.telling import Tell, untold
 from waymark.ledger.actions.roll_journal import as_kept
 from waymark.ledger.models import Enrolment, Learner
 from waymark.ledger.queries.roll import known_learners
@@ -31,6 +32,7 @@ def merge_roll(
     mentioned: frozenset[Mention],
     answers: Answers,
     speaks: Speaks = Speaks.OF_ALL,
+    tell: Tell = untold,
     by: Scope,
 ) -> RollPlan:
     """Make the roll say what the file says as at its day, and do as the school answered about the absent.
@@ -45,9 +47,13 @@ def merge_roll(
     plan = merging(rows, known, on=delivery.day, mentioned=mentioned, speaks=speaks)
     answered = answering(plan, {one.key: one for one in known}, answers, on=delivery.day)
     work = _Merge(delivery, {one.key: one for one in known})
+    tell(0, 3, "Writing learners")
     work.add(plan.additions)
+    tell(1, 3, "Writing learners")
     work.change((*plan.changes, *answered))
+    tell(2, 3, "Writing learners")
     work.keep()
+    tell(3, 3, "Writing learners")
     touched = work.touched
     if len(touched) > _TOUCH_ONE_BY_ONE:
         touch_everyone(organisation.pk)

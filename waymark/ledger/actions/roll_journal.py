@@ -10,7 +10,9 @@ from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.actions import mark_undone
+from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery, PriorState
+from waymark.intake.reading.telling import Tell, each, untold
 from waymark.ledger.models import Enrolment, Learner
 from waymark.ledger.queries.roll import resting_on
 from waymark.ledger.touching import touch_everyone
@@ -21,12 +23,12 @@ _MODELS: dict[str, type[Learner] | type[Enrolment]] = {"learner": Learner, "enro
 _BATCH = 500
 
 
-class CannotUndo(ValueError):
+class CannotUndo(WorkRefused):
     """Something later rests on the delivery; the message says what, in words for the person who asked."""
 
 
 @transaction.atomic
-def take_back_roll(*, delivery: Delivery, by: Scope) -> Delivery:
+def take_back_roll(*, delivery: Delivery, tell: Tell = untold, by: Scope) -> Delivery:
     """Restore the roll exactly as it was before the delivery was merged.
 
     Raises `CannotUndo`, changing nothing, when a later learner file was merged, when a learner it
@@ -44,7 +46,7 @@ def take_back_roll(*, delivery: Delivery, by: Scope) -> Delivery:
         added = [entry.key for entry in journal if entry.what == what and entry.before is None]
         for keys in _batches(added):
             _MODELS[what].objects.filter(pk__in=keys).delete()
-    for entry in journal:
+    for entry in each(journal, tell, "Putting back what was", every=200):
         if entry.before is not None:
             _MODELS[entry.what].objects.filter(pk=entry.key).update(**_as_stored(entry.what, entry.before))
     PriorState.objects.filter(delivery=delivery).delete()

@@ -6,6 +6,7 @@ from typing import Any
 
 from waymark.intake.files import read_file
 from waymark.intake.reading import Reading, Row
+from waymark.intake.reading.telling import Tell, untold
 from waymark.kernel.vocabulary import Kind
 from waymark.ledger.models.activities import Kind as KindChoice
 from waymark.ledger.rules.audience import AudienceChoice
@@ -52,13 +53,13 @@ def known_by(facts: ActivityFacts) -> str:
     return f"{name_key(facts.title)} {facts.held_on.isoformat()}"
 
 
-def read_activities(content: bytes) -> Reading:
+def read_activities(content: bytes, tell: Tell = untold) -> Reading:
     """Read an activity file of any kind we take, and say everything that is wrong with it.
 
     A row needs a day and a kind (or a benchmark that says it); a cell besides that cannot be read is left out and
     noted. A second row of one reference, or of one title and day without reference, is refused.
     """
-    reading = read_file(content, COLUMNS, personal=False)
+    reading = read_file(content, COLUMNS, personal=False, tell=tell)
     if reading.is_refused:
         return reading
     reading = reading.leaving_out(

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-
-from django.db import transaction
+from typing import Any
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.intake.actions import content_of_delivery, settle, take_delivery
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Effect, Problem, Reading
-from waymark.ledger.actions.activity_files import merge_activities
+from waymark.intake.reading.telling import Tell, untold
+from waymark.ledger.actions.activity_files import merge_activities, take_back_activities
 from waymark.ledger.models import Activity, Amendment
 from waymark.ledger.queries.activities import activities_of, audiences_of, facts_of
 from waymark.ledger.rules.activity_merging import (
@@ -19,14 +18,12 @@ from waymark.ledger.rules.activity_merging import (
     StandingActivity,
     merging_activities,
 )
+from waymark.ledger.sources import receiving
 from waymark.ledger.sources.activities.reading import activity_rows, known_by, read_activities
+from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 KIND = "activities"
-
-
-class NotMergeable(ValueError):
-    """The delivery cannot be merged: refused whole, or already merged or undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,64 +46,68 @@ class ActivitiesPreview:
         }
 
 
-def previewed_activities(*, content: bytes, school: Organisation) -> ActivitiesPreview:
+class Activities(Source[Reading, ActivitiesPreview]):
+    """Files of activities: what they say does not depend on what is on record."""
+
+    kind = KIND
+    needs = Permission.LEDGER_WRITE
+
+    def read(self, content: bytes, school: Organisation, on: date, tell: Tell) -> Reading:
+        return read_activities(content, tell)
+
+    def reading_of(self, read: Reading) -> Reading:
+        return read
+
+    def still_holds(self, read: Reading, school: Organisation) -> bool:
+        return True
+
+    def compared(self, read: Reading, school: Organisation, on: date) -> ActivitiesPreview:
+        if read.is_refused:
+            return ActivitiesPreview(read, ActivitiesPlan())
+        said = [
+            SaidActivity(row.row, row.known_by, row.also_known_by, row.facts, row.audience, row.everyone)
+            for row in activity_rows(read)
+        ]
+        plan = merging_activities(said, _standing(school), stated=frozenset(read.found))
+        return ActivitiesPreview(_noting_kept(read, plan), plan)
+
+    def only_new(self, preview: ActivitiesPreview) -> ActivitiesPreview:
+        return replace(preview, plan=preview.plan.only_new())
+
+    def merge(
+        self, delivery: Delivery, read: Reading, answers: Any, on: date, tell: Tell, by: Scope
+    ) -> ActivitiesPreview:
+        preview = self.compared(read, Organisation.objects.get(pk=delivery.whose), on)
+        if delivery.merged_at is not None:
+            preview = self.only_new(preview)
+        merge_activities(delivery=delivery, plan=preview.plan, on=on, tell=tell, by=by)
+        return preview
+
+    def take_back(self, delivery: Delivery, tell: Tell, by: Scope) -> Delivery:
+        return take_back_activities(delivery=delivery, tell=tell, by=by)
+
+
+ACTIVITIES = Activities()
+
+
+def previewed_activities(*, content: bytes, school: Organisation, tell: Tell = untold) -> ActivitiesPreview:
     """Read an activity file and compare it with the ledger, keeping nothing."""
-    reading = read_activities(content)
-    if reading.is_refused:
-        return ActivitiesPreview(reading, ActivitiesPlan())
-    said = [
-        SaidActivity(row.row, row.known_by, row.also_known_by, row.facts, row.audience, row.everyone)
-        for row in activity_rows(reading)
-    ]
-    plan = merging_activities(said, _standing(school), stated=frozenset(reading.found))
-    return ActivitiesPreview(_noting_kept(reading, plan), plan)
+    return receiving.previewed(ACTIVITIES, content=content, school=school, on=date.max, tell=tell)
 
 
-@transaction.atomic
 def receive_activities(
-    *, content: bytes, filename: str, school: Organisation, on: date, by: Scope
+    *, content: bytes, filename: str, school: Organisation, on: date, tell: Tell = untold, by: Scope
 ) -> tuple[Delivery, ActivitiesPreview]:
     """Take an activity file in and preview it.
 
     One merged before changes nothing and stays merged, unless rows refused then can be taken in now.
     """
-    by.require(Permission.LEDGER_WRITE, school.pk)
-    delivery = take_delivery(
-        content=content,
-        filename=filename,
-        kind=KIND,
-        organisation=school,
-        needs=Permission.LEDGER_WRITE,
-        speaks_for=on,
-        by=by,
-    )
-    preview = _as_sent_before(delivery, previewed_activities(content=content, school=school))
-    is_more = delivery.state == Delivery.State.MERGED and preview.plan.additions
-    if delivery.state == Delivery.State.PREVIEWED or is_more:
-        is_refused = preview.reading.is_refused
-        _settle(delivery, preview, Delivery.State.REFUSED if is_refused else Delivery.State.PREVIEWED, by)
-    return delivery, preview
+    return receiving.receive(ACTIVITIES, content=content, filename=filename, school=school, on=on, tell=tell, by=by)
 
 
-@transaction.atomic
-def merge_activity_file(*, delivery: Delivery, on: date, by: Scope) -> ActivitiesPreview:
+def merge_activity_file(*, delivery: Delivery, on: date, tell: Tell = untold, by: Scope) -> ActivitiesPreview:
     """Merge a previewed activity file; what has changed since its preview is taken as it stands now."""
-    by.require(Permission.LEDGER_WRITE, delivery.whose)
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state != Delivery.State.PREVIEWED:
-        raise NotMergeable("This file has already been dealt with.")
-    school = Organisation.objects.get(pk=delivery.whose)
-    preview = _as_sent_before(delivery, previewed_activities(content=content_of_delivery(delivery), school=school))
-    if preview.reading.is_refused:
-        raise NotMergeable("This file was refused whole.")
-    merge_activities(delivery=delivery, plan=preview.plan, on=on, by=by)
-    _settle(delivery, preview, Delivery.State.MERGED, by)
-    return preview
-
-
-def _as_sent_before(delivery: Delivery, preview: ActivitiesPreview) -> ActivitiesPreview:
-    """Of a file that was merged before: only what was refused then and can be taken in now."""
-    return preview if delivery.merged_at is None else replace(preview, plan=preview.plan.only_new())
+    return receiving.merge(ACTIVITIES, delivery=delivery, on=on, tell=tell, by=by)
 
 
 def _standing(school: Organisation) -> dict[str, StandingActivity]:
@@ -124,18 +125,6 @@ def _standing(school: Organisation) -> dict[str, StandingActivity]:
         found.setdefault(known_by(facts), standing)
         found.setdefault(known_by(replace(facts, school_reference="")), standing)
     return found
-
-
-def _settle(delivery: Delivery, preview: ActivitiesPreview, state: str, by: Scope) -> None:
-    settle(
-        delivery=delivery,
-        state=state,
-        records=preview.reading.records,
-        problems=preview.reading.problems,
-        outcome=preview.outcome,
-        needs=Permission.LEDGER_WRITE,
-        by=by,
-    )
 
 
 def _noting_kept(reading: Reading, plan: ActivitiesPlan) -> Reading:

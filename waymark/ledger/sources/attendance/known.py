@@ -105,6 +105,10 @@ class Known:
             for name in set(person.names):
                 self._called[name].append(person)
 
+    def says_what(self, other: "Known") -> bool:
+        """Whether files read against either say the same."""
+        return (self.on, self.activities, self.people) == (other.on, other.activities, other.people)
+
     def activity(self, cells: Mapping[str, str]) -> int | Fault:
         """The key of the activity the cells name: by reference, else by title, with the date where it is given."""
         said = {name: clean(cell) for name, cell in cells.items()}

@@ -14,6 +14,7 @@ from waymark.intake.reading import Effect, FileRefused, Problem, Reading, Row, U
 from waymark.intake.reading.cells import clean, is_formula, kind_of
 from waymark.intake.reading.grids import GridRow
 from waymark.intake.reading.tables import open_table
+from waymark.intake.reading.telling import Tell, each, untold
 from waymark.ledger.rules.marks import Pair
 from waymark.ledger.sources.attendance.columns import ACTIVITY_COLUMNS, COLUMNS, LEARNER_COLUMNS, status
 from waymark.ledger.sources.attendance.known import Fault, Known
@@ -29,10 +30,10 @@ class Attendance:
     marks: Mapping[Pair, tuple[str, int]] = field(default_factory=dict)
 
 
-def read_attendance(content: bytes, known: Known) -> Attendance:
+def read_attendance(content: bytes, known: Known, tell: Tell = untold) -> Attendance:
     """Read a file of any kind we take; a refusal of the whole is told in its reading, and nothing of it is fit."""
     try:
-        grid = grid_of(content, COLUMNS)
+        grid = grid_of(content, COLUMNS, tell=tell)
     except FileRefused as refusal:
         return Attendance(Reading(COLUMNS, problems=refusal.problems))
     table = open_table(grid, COLUMNS)
@@ -40,7 +41,7 @@ def read_attendance(content: bytes, known: Known) -> Attendance:
         return Attendance(table)
     if missing := _missing(table.reading):
         return Attendance(replace(table.reading, records=len(table.below)).with_problem(*missing))
-    rows = _Rows(table.reading, table.width, known, problems=list(grid.problems))
+    rows = _Rows(table.reading, table.width, known, tell, problems=list(grid.problems))
     return rows.read(table.below)
 
 
@@ -74,6 +75,7 @@ class _Rows:
     reading: Reading
     width: int
     known: Known
+    tell: Tell
     left_out: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -87,7 +89,7 @@ class _Rows:
         width = self.width or 1 + max(found.values())
         marks: dict[Pair, tuple[str, int]] = {}
         records = good = 0
-        for number, row in enumerate(below, start=2):
+        for number, row in enumerate(each(below, self.tell, "Checking rows"), start=2):
             cells = row.cells
             if len(cells) < width:
                 cells = cells if self.width else (*cells, *[""] * (width - len(cells)))

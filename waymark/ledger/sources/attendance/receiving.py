@@ -2,28 +2,25 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-
-from django.db import transaction
+from typing import Any
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.intake.actions import content_of_delivery, settle, take_delivery
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Effect, Problem, Reading
-from waymark.ledger.actions.attendance import merge_marks
+from waymark.intake.reading.telling import Tell, untold
+from waymark.ledger.actions.attendance import merge_marks, take_back_marks
 from waymark.ledger.models import Activity
 from waymark.ledger.queries.marks import activities_to_name, last_marks_at, learners_to_name
 from waymark.ledger.rules.marks import MarksPlan, activity_of, merging_marks
 from waymark.ledger.rules.names import name_key
+from waymark.ledger.sources import receiving
 from waymark.ledger.sources.attendance.known import Known, KnownActivity, KnownPerson
 from waymark.ledger.sources.attendance.reading import Attendance, read_attendance
+from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 KIND = "attendance"
-
-
-class NotMergeable(ValueError):
-    """The delivery cannot be merged: refused whole, or already merged or undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,108 +71,81 @@ def known_at(school: Organisation, on: date) -> Known:
     )
 
 
-def previewed_attendance(*, content: bytes, school: Organisation, on: date) -> AttendancePreview:
+@dataclass(frozen=True, slots=True)
+class ReadMarks:
+    """An attendance file as read, and the activities and learners it was read against."""
+
+    attendance: Attendance
+    known: Known
+
+
+class Marks(Source[ReadMarks, AttendancePreview]):
+    """Files of attendance."""
+
+    kind = KIND
+    needs = Permission.LEDGER_WRITE
+
+    def read(self, content: bytes, school: Organisation, on: date, tell: Tell) -> ReadMarks:
+        known = known_at(school, on)
+        return ReadMarks(read_attendance(content, known, tell), known)
+
+    def reading_of(self, read: ReadMarks) -> Reading:
+        return read.attendance.reading
+
+    def still_holds(self, read: ReadMarks, school: Organisation) -> bool:
+        return read.known.says_what(known_at(school, read.known.on))
+
+    def compared(self, read: ReadMarks, school: Organisation, on: date) -> AttendancePreview:
+        marks, plan = read.attendance.marks, MarksPlan()
+        if not read.attendance.reading.is_refused:
+            plan = merging_marks(marks, last_marks_at(school, set(map(activity_of, marks))))
+        return AttendancePreview(read.attendance, plan)
+
+    def only_new(self, preview: AttendancePreview) -> AttendancePreview:
+        return replace(preview, plan=preview.plan.only_new())
+
+    def merge(
+        self, delivery: Delivery, read: ReadMarks, answers: Any, on: date, tell: Tell, by: Scope
+    ) -> AttendancePreview:
+        plan = merge_marks(delivery=delivery, said=read.attendance.marks, tell=tell, by=by)
+        return AttendancePreview(read.attendance, plan)
+
+    def take_back(self, delivery: Delivery, tell: Tell, by: Scope) -> Delivery:
+        return take_back_marks(delivery=delivery, tell=tell, by=by)
+
+
+MARKS = Marks()
+
+
+def previewed_attendance(*, content: bytes, school: Organisation, on: date, tell: Tell = untold) -> AttendancePreview:
     """Read an attendance file and compare it with the ledger, keeping nothing."""
-    attendance = read_attendance(content, known_at(school, on))
-    plan = MarksPlan()
-    if not attendance.reading.is_refused:
-        last = last_marks_at(school, set(map(activity_of, attendance.marks)))
-        plan = merging_marks(attendance.marks, last)
-    return AttendancePreview(attendance, plan)
+    return receiving.previewed(MARKS, content=content, school=school, on=on, tell=tell)
 
 
-@transaction.atomic
 def receive_attendance(
-    *, content: bytes, filename: str, school: Organisation, on: date, by: Scope
+    *, content: bytes, filename: str, school: Organisation, on: date, tell: Tell = untold, by: Scope
 ) -> tuple[Delivery, AttendancePreview]:
     """Take an attendance file in and preview it.
 
     One merged before changes nothing and stays merged, unless rows refused then can be taken in now.
     """
-    by.require(Permission.LEDGER_WRITE, school.pk)
-    delivery = take_delivery(
-        content=content,
-        filename=filename,
-        kind=KIND,
-        organisation=school,
-        needs=Permission.LEDGER_WRITE,
-        speaks_for=on,
-        by=by,
-    )
-    preview = _as_sent_before(delivery, previewed_attendance(content=content, school=school, on=on))
-    if delivery.state == Delivery.State.PREVIEWED or (delivery.state == Delivery.State.MERGED and preview.plan.added):
-        is_refused = preview.reading.is_refused
-        _settle(delivery, preview, Delivery.State.REFUSED if is_refused else Delivery.State.PREVIEWED, by)
-    return delivery, preview
+    return receiving.receive(MARKS, content=content, filename=filename, school=school, on=on, tell=tell, by=by)
 
 
-@transaction.atomic
-def merge_attendance(*, delivery: Delivery, on: date, by: Scope) -> AttendancePreview:
+def merge_attendance(*, delivery: Delivery, on: date, tell: Tell = untold, by: Scope) -> AttendancePreview:
     """Merge a previewed attendance file; what has changed since its preview is taken as it stands now."""
-    by.require(Permission.LEDGER_WRITE, delivery.whose)
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state != Delivery.State.PREVIEWED:
-        raise NotMergeable("This file has already been dealt with.")
-    school = Organisation.objects.get(pk=delivery.whose)
-    attendance = read_attendance(content_of_delivery(delivery), known_at(school, on))
-    return _merged(delivery, attendance, by)
+    return receiving.merge(MARKS, delivery=delivery, on=on, tell=tell, by=by)
 
 
-@transaction.atomic
 def take_attendance(
-    *, content: bytes, filename: str, school: Organisation, on: date, by: Scope
+    *, content: bytes, filename: str, school: Organisation, on: date, tell: Tell = untold, by: Scope
 ) -> tuple[Delivery, AttendancePreview]:
     """Take an attendance file in and merge it at once, reading it only once.
 
     The same bytes again change nothing, but rows refused the first time are taken in if they can be now. A file
     refused whole is kept as refused.
     """
-    by.require(Permission.LEDGER_WRITE, school.pk)
-    delivery = take_delivery(
-        content=content,
-        filename=filename,
-        kind=KIND,
-        organisation=school,
-        needs=Permission.LEDGER_WRITE,
-        speaks_for=on,
-        by=by,
-    )
-    if delivery.state == Delivery.State.MERGED:
-        again = _as_sent_before(delivery, previewed_attendance(content=content, school=school, on=on))
-        return delivery, _merged(delivery, again.attendance, by) if again.plan.added else again
-    attendance = read_attendance(content, known_at(school, on))
-    if attendance.reading.is_refused:
-        refused = AttendancePreview(attendance, MarksPlan())
-        _settle(delivery, refused, Delivery.State.REFUSED, by)
-        return delivery, refused
-    return delivery, _merged(delivery, attendance, by)
-
-
-def _as_sent_before(delivery: Delivery, preview: AttendancePreview) -> AttendancePreview:
-    """Of a file that was merged before: only what was refused then and can be taken in now."""
-    return preview if delivery.merged_at is None else replace(preview, plan=preview.plan.only_new())
-
-
-def _merged(delivery: Delivery, attendance: Attendance, by: Scope) -> AttendancePreview:
-    if attendance.reading.is_refused:
-        raise NotMergeable("This file was refused whole.")
-    plan = merge_marks(delivery=delivery, said=attendance.marks, by=by)
-    preview = AttendancePreview(attendance, plan)
-    _settle(delivery, preview, Delivery.State.MERGED, by)
-    return preview
-
-
-def _settle(delivery: Delivery, preview: AttendancePreview, state: str, by: Scope) -> None:
-    reading = preview.reading
-    settle(
-        delivery=delivery,
-        state=state,
-        records=reading.records,
-        problems=reading.problems,
-        outcome=preview.outcome,
-        needs=Permission.LEDGER_WRITE,
-        by=by,
-    )
+    return receiving.take_whole(MARKS, content=content, filename=filename, school=school, on=on, tell=tell, by=by)
 
 
 def _noting_kept(reading: Reading, plan: MarksPlan) -> Reading:

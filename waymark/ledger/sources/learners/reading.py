@@ -8,6 +8,7 @@ from waymark.intake.files import read_file
 from waymark.intake.reading import Effect, Problem, Reading, Row
 from waymark.intake.reading.cells import clean
 from waymark.intake.reading.columns import match
+from waymark.intake.reading.telling import Tell, untold
 from waymark.kernel.upn import is_temporary
 from waymark.ledger.rules.roll import LearnerRow
 from waymark.ledger.sources.ctf import ctf_grid
@@ -19,14 +20,14 @@ YOUNGEST, OLDEST = 8, 30
 _FIELDS = frozenset(field.name for field in fields(LearnerRow))
 
 
-def read_learners(content: bytes, *, on: date, fields_on: Iterable[str] = ()) -> Reading:
+def read_learners(content: bytes, *, on: date, fields_on: Iterable[str] = (), tell: Tell = untold) -> Reading:
     """Read a learner file of any kind, as at the day it speaks for.
 
     Sensitive columns the school has not switched on are not read at all; that they were there
     is noted. A blank or temporary UPN is noted; a second line of one UPN is refused.
     """
     on_fields = frozenset(fields_on)
-    reading = read_file(content, columns_kept(on_fields), xml=lambda sent: ctf_grid(sent, on=on))
+    reading = read_file(content, columns_kept(on_fields), xml=lambda sent: ctf_grid(sent, on=on), tell=tell)
     if reading.is_refused:
         return reading
     reading = _impossible_births_left_out(reading, on)

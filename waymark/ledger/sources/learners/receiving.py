@@ -2,32 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date
-
-from django.db import transaction
+from typing import Any
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.intake.actions import content_of_delivery, settle, take_delivery
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Reading
 from waymark.intake.reading.columns import plain
 from waymark.intake.reading.filetypes import is_xml, refuse_type
 from waymark.intake.reading.report import ERRORS
+from waymark.intake.reading.telling import Tell, untold
 from waymark.ledger.actions.audiences import renew_lists
 from waymark.ledger.actions.roll import merge_roll
+from waymark.ledger.actions.roll_journal import take_back_roll
 from waymark.ledger.queries import fields_on
 from waymark.ledger.queries.roll import known_learners
 from waymark.ledger.rules.roll import RollPlan, Speaks
 from waymark.ledger.rules.roll_matching import person_in
 from waymark.ledger.rules.roll_merging import UNANSWERED, Answers, Mention, merging
+from waymark.ledger.sources import receiving
 from waymark.ledger.sources.learners.reading import learner_rows, read_learners
+from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 ROLL, TRANSFER = "learners", "ctf"
-
-
-class NotMergeable(ValueError):
-    """The delivery cannot be merged: refused whole, or already merged or undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +49,6 @@ class Preview:
         }
 
 
-def previewed(*, content: bytes, school: Organisation, on: date, kind: str = ROLL) -> Preview:
-    """Read a learner file and compare it with the roll, keeping nothing."""
-    reading = _read(content, school, on, kind)
-    plan = RollPlan()
-    if not reading.is_refused:
-        plan = merging(
-            learner_rows(reading),
-            known_learners(school),
-            on=on,
-            mentioned=_mentioned(reading),
-            speaks=speaks_of(reading, kind),
-        )
-    return Preview(reading, plan)
-
-
 def speaks_of(reading: Reading, kind: str) -> Speaks:
     """Of whom a file speaks; one with our own column of errors is a report sent back mended."""
     if kind == TRANSFER:
@@ -79,77 +62,94 @@ def kind_of(content: bytes) -> str:
     return TRANSFER if is_xml(content) else ROLL
 
 
-def _read(content: bytes, school: Organisation, on: date, kind: str) -> Reading:
-    if kind == TRANSFER and not is_xml(content):
-        return Reading(problems=refuse_type("a file that is not XML", "a common transfer file").problems)
-    return read_learners(content, on=on, fields_on=fields_on(school))
+@dataclass(frozen=True, slots=True)
+class ReadRoll:
+    """A learner file as read, and the sensitive fields that the school had switched on."""
+
+    reading: Reading
+    fields_on: frozenset[str]
 
 
-@transaction.atomic
+class Learners(Source[ReadRoll, Preview]):
+    """Files of learners: of the whole roll, or transfer files about some."""
+
+    needs = Permission.LEARNER_WRITE
+    comes_again = False
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def read(self, content: bytes, school: Organisation, on: date, tell: Tell) -> ReadRoll:
+        kept = frozenset(fields_on(school))
+        if self.kind == TRANSFER and not is_xml(content):
+            refused = refuse_type("a file that is not XML", "a common transfer file")
+            return ReadRoll(Reading(problems=refused.problems), kept)
+        return ReadRoll(read_learners(content, on=on, fields_on=kept, tell=tell), kept)
+
+    def reading_of(self, read: ReadRoll) -> Reading:
+        return read.reading
+
+    def still_holds(self, read: ReadRoll, school: Organisation) -> bool:
+        return read.fields_on == frozenset(fields_on(school))
+
+    def compared(self, read: ReadRoll, school: Organisation, on: date) -> Preview:
+        reading, plan = read.reading, RollPlan()
+        if not reading.is_refused:
+            plan = merging(
+                learner_rows(reading),
+                known_learners(school),
+                on=on,
+                mentioned=_mentioned(reading),
+                speaks=speaks_of(reading, self.kind),
+            )
+        return Preview(reading, plan)
+
+    def merge(self, delivery: Delivery, read: ReadRoll, answers: Any, on: date, tell: Tell, by: Scope) -> Preview:
+        plan = merge_roll(
+            delivery=delivery,
+            rows=learner_rows(read.reading),
+            mentioned=_mentioned(read.reading),
+            answers=answers or UNANSWERED,
+            speaks=speaks_of(read.reading, self.kind),
+            tell=tell,
+            by=by,
+        )
+        renew_lists(Organisation.objects.get(pk=delivery.whose), delivery.day)
+        return Preview(read.reading, plan)
+
+    def take_back(self, delivery: Delivery, tell: Tell, by: Scope) -> Delivery:
+        return take_back_roll(delivery=delivery, tell=tell, by=by)
+
+    def read_as(self, school: Organisation) -> str:
+        return ",".join(sorted(fields_on(school)))
+
+    def day(self, delivery: Delivery, on: date) -> date:
+        return delivery.day
+
+
+LEARNERS = {kind: Learners(kind) for kind in (ROLL, TRANSFER)}
+
+
+def previewed(*, content: bytes, school: Organisation, on: date, kind: str = ROLL, tell: Tell = untold) -> Preview:
+    """Read a learner file and compare it with the roll, keeping nothing."""
+    return receiving.previewed(LEARNERS[kind], content=content, school=school, on=on, tell=tell)
+
+
 def receive_learners(
-    *, content: bytes, filename: str, school: Organisation, on: date, kind: str = ROLL, by: Scope
+    *, content: bytes, filename: str, school: Organisation, on: date, kind: str = ROLL, tell: Tell = untold, by: Scope
 ) -> tuple[Delivery, Preview]:
     """Take a learner file in and preview it; a file merged before stays merged and changes nothing.
 
     The day it speaks for is that of its first coming. A file refused whole is kept as refused.
     """
-    by.require(Permission.LEARNER_WRITE, school.pk)
-    read_as = ",".join(sorted(fields_on(school)))
-    delivery = take_delivery(
-        content=content,
-        filename=filename,
-        kind=kind,
-        organisation=school,
-        needs=Permission.LEARNER_WRITE,
-        speaks_for=on,
-        read_as=read_as,
-        by=by,
-    )
-    if delivery.state == Delivery.State.PREVIEWED and delivery.speaks_for != on:
-        delivery.speaks_for = on
-        delivery.save(update_fields=["speaks_for"])
-    preview = previewed(content=content, school=school, on=delivery.day, kind=kind)
-    if delivery.state == Delivery.State.PREVIEWED:
-        state = Delivery.State.REFUSED if preview.reading.is_refused else Delivery.State.PREVIEWED
-        _settle(delivery, preview, state, by)
-    return delivery, preview
+    source = LEARNERS[kind]
+    return receiving.receive(source, content=content, filename=filename, school=school, on=on, tell=tell, by=by)
 
 
-@transaction.atomic
-def merge_learners(*, delivery: Delivery, answers: Answers = UNANSWERED, by: Scope) -> Preview:
+def merge_learners(*, delivery: Delivery, answers: Answers = UNANSWERED, tell: Tell = untold, by: Scope) -> Preview:
     """Merge a previewed learner file, doing as the school answered about learners it does not mention."""
-    by.require(Permission.LEARNER_WRITE, delivery.whose)
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state != Delivery.State.PREVIEWED:
-        raise NotMergeable("This file has already been dealt with.")
-    school = Organisation.objects.get(pk=delivery.whose)
-    reading = _read(content_of_delivery(delivery), school, delivery.day, delivery.kind)
-    if reading.is_refused:
-        raise NotMergeable("This file was refused whole.")
-    plan = merge_roll(
-        delivery=delivery,
-        rows=learner_rows(reading),
-        mentioned=_mentioned(reading),
-        answers=answers,
-        speaks=speaks_of(reading, delivery.kind),
-        by=by,
-    )
-    renew_lists(school, delivery.day)
-    preview = Preview(reading, plan)
-    _settle(delivery, preview, Delivery.State.MERGED, by)
-    return preview
-
-
-def _settle(delivery: Delivery, preview: Preview, state: str, by: Scope) -> None:
-    settle(
-        delivery=delivery,
-        state=state,
-        records=preview.reading.records,
-        problems=preview.reading.problems,
-        outcome=preview.outcome,
-        needs=Permission.LEARNER_WRITE,
-        by=by,
-    )
+    source = LEARNERS[delivery.kind]
+    return receiving.merge(source, delivery=delivery, answers=answers, on=delivery.day, tell=tell, by=by)
 
 
 def _mentioned(reading: Reading) -> frozenset[Mention]:

@@ -22,13 +22,14 @@ from waymark.ledger.sources.activities import receiving as activities
 from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMNS
 from waymark.ledger.sources.attendance import receiving as attendance
 from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
+from waymark.ledger.sources.receiving import NotMergeable
 from waymark.places.models import Organisation
 from waymark.web.downloads import download
 from waymark.web.formats import short_day
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.files.forms import RecordFileForm
 
-CANNOT_MERGE = (activities.NotMergeable, attendance.NotMergeable)
+CANNOT_MERGE = (NotMergeable,)
 CANNOT_TAKE_BACK = (ActivitiesInUse, NotMerged)
 
 

@@ -17,7 +17,8 @@ from waymark.intake.queries import problems_of
 from waymark.intake.reading.report import mending_csv
 from waymark.ledger.queries.roll import known_learners
 from waymark.ledger.rules.roll import KnownLearner
-from waymark.ledger.sources.learners.receiving import NotMergeable, Preview, merge_learners, previewed
+from waymark.ledger.sources.learners.receiving import Preview, merge_learners, previewed
+from waymark.ledger.sources.receiving import NotMergeable
 from waymark.places.models import Organisation
 from waymark.web.formats import plural
 from waymark.web.pages import Refused, form_page, page
