@@ -99,7 +99,7 @@ class AttachedActivity(ScopedModel):
     read_needs = Permission.EVIDENCE_VIEW
 
     attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="activities")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="attachments")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="attachments")  # goes with a file taken back
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attachment", "activity"], name="ledger_attached_once")]
