@@ -161,6 +161,38 @@ def test_every_entitlement_is_named_by_a_criterion_of_its_settings(name):
     assert named == {(due.code, setting) for due in framework(name).entitlements for setting in due.settings}
 
 
+@pytest.mark.parametrize("name", ["gatsby-2014", "gatsby-2024"])
+def test_every_criterion_is_asked_as_a_question_of_the_right_kind(name):
+    criteria = [criterion for benchmark in framework(name).benchmarks for criterion in benchmark.criteria]
+
+    odd = [c.code for c in criteria if c.answered_by == "agreement" and c.question != c.text]
+    odd += [c.code for c in criteria if c.answered_by != "agreement" and not c.question.endswith("?")]
+    odd += [c.code for c in criteria if c.question.startswith("How many learners") != (c.answered_by == "banded")]
+    odd += [c.code for c in criteria if c.entitlements and c.answered_by != "banded"]
+
+    assert odd == []
+
+
+def test_what_is_carried_over_means_the_same_and_is_answered_the_same_way():
+    new, old = framework("gatsby-2024"), framework("gatsby-2014")
+    before = {criterion.code: criterion for benchmark in old.benchmarks for criterion in benchmark.criteria}
+    carried = [c for benchmark in new.benchmarks for c in benchmark.criteria if c.same_as]
+
+    assert len(carried) == 5
+    for criterion in carried:
+        then = before[criterion.same_as]
+        assert (then.answered_by, then.settings) == (criterion.answered_by, criterion.settings)
+        assert criterion.answered_by != "banded"  # the bands themselves changed
+
+
+@pytest.mark.parametrize("name", ["gatsby-2014", "gatsby-2024"])
+def test_the_variety_of_workplace_experiences_is_asked_by_both_key_stages_and_not_scored(name):
+    gb6 = [c for c in framework(name).benchmark("gb6").criteria if not c.scored and c.answered_by == "banded"]
+
+    assert len(gb6) == 4
+    assert {c.year_groups for c in gb6} == {(7, 8, 9), (10, 11)}
+
+
 def test_framework_refuses_a_name_there_is_none_of():
     with pytest.raises(UnknownFramework) as refusal:
         framework("gatsby-2034")

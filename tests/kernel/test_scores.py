@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from waymark.evaluation.frameworks import framework
@@ -32,9 +34,13 @@ def test_score_refuses_a_credit_that_is_none(quarter):
 def test_applicable_leaves_out_other_settings_and_year_groups_the_school_has_not():
     gb6 = framework("gatsby-2014").benchmark("gb6")
 
-    assert [c.code for c in applicable(gb6, Setting.SCHOOL, range(7, 12))] == ["gb6-by-16"]
-    assert [c.code for c in applicable(gb6, Setting.SCHOOL, range(7, 14))] == ["gb6-by-16", "gb6-by-18"]
-    assert [c.code for c in applicable(gb6, Setting.COLLEGE, (12, 13))] == ["gb6-college"]
+    def asked(setting, years):
+        return [c.code for c in applicable(gb6, setting, years)]
+
+    assert asked(Setting.SCHOOL, [10, 11]) == ["gb6-by-16", "gb6-several-ks4", "gb6-variety-ks4"]
+    assert asked(Setting.SCHOOL, [12, 13]) == ["gb6-by-18"]
+    assert asked(Setting.SCHOOL, [7]) == ["gb6-any-ks3", "gb6-variety-ks3"]
+    assert asked(Setting.COLLEGE, (12, 13)) == ["gb6-college"]
 
 
 def test_self_assessed_counts_only_scored_criteria_and_an_open_one_earns_nothing():
@@ -53,3 +59,18 @@ def test_gb1_of_2014_scores_in_seventeenths():
     scores = [self_assessed(gb1, Setting.SCHOOL, range(7, 12), dict.fromkeys(codes[:n], 4)).score for n in (10, 11, 13)]
 
     assert scores == [58, 64, 76]
+
+
+def test_a_benchmark_may_be_achieved_over_fewer_criteria_than_its_score_looks_at():
+    gb4 = replace(framework("gatsby-2014").benchmark("gb4"), achieved_over=("gb4-maths", "gb4-science"))
+    stem, rest = {"gb4-maths": 4, "gb4-science": 4}, {"gb4-english": 1, "gb4-pshe": 1}
+
+    assert self_assessed(gb4, Setting.SCHOOL, [9], stem | rest) == Score(62, True, 4, Status.ACHIEVED)
+    assert self_assessed(gb4, Setting.SCHOOL, [9], rest) == Score(12, False, 4, Status.IN_PROGRESS)
+    assert self_assessed(gb4, Setting.SCHOOL, [9], {}).status is Status.NOT_ACHIEVED
+
+
+def test_where_none_of_the_criteria_it_is_achieved_over_applies_all_of_them_tell():
+    gb4 = replace(framework("gatsby-2014").benchmark("gb4"), achieved_over=("gb4-maths",))
+
+    assert self_assessed(gb4, Setting.COLLEGE, [12], {"gb4-course-college": 4}).achieved

@@ -76,8 +76,9 @@ def _conditions(meaning: Meaning) -> Iterator[str]:
 
 def _benchmark(benchmark: Benchmark, examples: dict[str, tuple[Example, ...]]) -> Iterator[str]:
     yield from (f"### {benchmark.code}: {benchmark.title}", "", benchmark.summary, "")
-    yield from (f"Achieved at {benchmark.achieved_at}% of full credit.", "")
-    heads = ("criterion", "", "settings", "year groups", "answered by", "from records")
+    over = f", over {' and '.join(f'`{code}`' for code in benchmark.achieved_over)}" if benchmark.achieved_over else ""
+    yield from (f"Achieved at {benchmark.achieved_at}% of full credit{over}.", "")
+    heads = ("criterion", "", "asked as", "settings", "year groups", "answered by", "from records", "carries over")
     yield from _table(heads, map(_criterion, benchmark.criteria))
     for due in benchmark.entitlements:
         yield from _entitlement(due, examples[due.code])
@@ -88,10 +89,12 @@ def _criterion(criterion: Criterion) -> tuple[str, ...]:
     return (
         f"`{criterion.code}`",
         criterion.text,
+        criterion.question if criterion.question != criterion.text else "",
         ", ".join(criterion.settings),
         _years(criterion.year_groups) or "all",
         criterion.answered_by.replace("_", " ") + scored,
         ", ".join(f"`{code}`" for code in criterion.entitlements),
+        f"`{criterion.same_as}`" if criterion.same_as else "",
     )
 
 

@@ -45,11 +45,12 @@ class AgreementStep:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One item of the self-assessment, in our own words.
+    """One item of the self-assessment, in our own words: a statement, and the question made of it.
 
-    `entitlements` names what is computed from records beside the answer; empty: only people can say. `year_groups`:
-    the item applies to an institution that has any of them; empty: to every one of its settings. `same_as`: the
-    criterion of the version before that means just the same, so that its answer may be carried over; blank: none.
+    A statement answered by how far one agrees is its own question. `entitlements` names what is computed from records
+    beside the answer; empty: only people can say. `year_groups`: the item applies to an institution that has any of
+    them; empty: to every one of its settings. `same_as`: the criterion of the version before that means just the
+    same, so that its answer may be carried over; blank: none.
     """
 
     code: str

@@ -157,10 +157,11 @@ def _read_benchmark(strict: Strict, tests: Mapping[Kind, Meaning]) -> Benchmark:
 
 
 def _read_criterion(strict: Strict) -> Criterion:
+    code, text = strict.text("code"), strict.text("text")
     return Criterion(
-        code=strict.text("code"),
-        text=strict.text("text"),
-        question=strict.text("question", ""),
+        code=code,
+        text=text,
+        question=strict.text("question", "") or text,
         settings=strict.words("settings", Setting),
         answered_by=strict.word("answered_by", AnsweredBy),
         scored=strict.flag("scored", True),
