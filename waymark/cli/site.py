@@ -66,16 +66,17 @@ def _granian(host: str, port: int, workers: int) -> None:
 
 
 def worker() -> None:
-    """Do the background work: imports of large files, packs, the night's checks.
+    """Do the background work: imports of large files, packs, and once a day what `waymark night` does.
 
     Example: waymark worker
     """
     open_site()
     from django.core.management import call_command  # after open_site
 
+    from waymark.cli.night import every_night
     from waymark.intake import jobs, under_way
 
-    with under_way.working():
+    with under_way.working(), every_night():
         jobs.pick_up()
         call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
 

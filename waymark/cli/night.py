@@ -1,0 +1,106 @@
+"""`waymark night`: what is done once a day without anybody asking; the worker does it too, after two in the morning."""
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from importlib import import_module
+
+import typer
+
+from waymark.cli.database import open_site
+from waymark.cli.imports import day_said
+from waymark.cli.refusal import SOME_REFUSED, Refusal
+
+# What a night does, in this order, and who does it: named, not imported. Each is given the day and tells, sentence by
+# sentence, what it did; doing it twice changes nothing more.
+WORKS: dict[str, str] = {"evaluations": "waymark.cli.night:cut_evaluations"}
+
+AFTER = time(2)
+_LOOK_EVERY = 60.0  # seconds
+_log = logging.getLogger(__name__)
+
+
+class Unfinished(Exception):
+    """Part of a work failed and is left for the next night; the message says which."""
+
+
+def night(on: str = typer.Option("", help="The day that has begun, as 2027-01-01; none: today.")) -> None:
+    """Do the night's work: keep every school's evaluation at a measurement point that has passed.
+
+    Safe to do twice, and a missed night is made good by the next.
+
+    Example: waymark night
+    """
+    open_site()
+    from django.utils import timezone  # after open_site
+
+    today = timezone.localdate()
+    day = day_said(on) or today
+    if day > today:
+        raise Refusal(f"{day:%Y-%m-%d} is still to come.")
+    failed = []
+    for name, where in WORKS.items():
+        try:
+            for sentence in _work(where)(day):
+                print(sentence)
+        except Unfinished as fault:
+            failed.append(f"{name}: {fault}")
+        except Exception:
+            _log.exception("The night's work on %s failed.", name)
+            failed.append(f"{name} failed")
+    if failed:
+        raise Refusal(f"Not all of the night's work was done: {'; '.join(failed)}.", code=SOME_REFUSED)
+
+
+def _work(where: str) -> Callable[[date], Iterator[str]]:
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)
+
+
+def cut_evaluations(on: date) -> Iterator[str]:
+    """Every school's evaluation at each measurement point that has passed and is not kept yet."""
+    from waymark.access.scope import acting, everything  # after open_site
+    from waymark.evaluation.cuts.night import cut_due_points
+
+    with acting(everything("by itself", via="night")) as by:
+        done = cut_due_points(on, by=by)
+        for cut in done.made:
+            yield f"{cut.organisation.name}: evaluation kept as at {cut.on:%-d %B %Y}."
+    if not done.made:
+        yield "No evaluation was due."
+    if done.failed:
+        raise Unfinished(", ".join(done.failed))
+
+
+@contextmanager
+def every_night() -> Iterator[None]:
+    """While the block runs, do each night's work once, in a process of its own; a night missed is done at once."""
+    over = threading.Event()
+    keeping = threading.Thread(target=_keep_watch, args=(over,), daemon=True, name="night")
+    keeping.start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _keep_watch(over: threading.Event) -> None:
+    done: date | None = None
+    while not over.wait(_LOOK_EVERY):
+        now = datetime.now()  # the machine's own clock, as cron would go by
+        if is_due(now, done):
+            done = now.date()
+            subprocess.run([sys.executable, "-m", "waymark.cli.main", "night"], stdout=subprocess.DEVNULL, check=False)
+
+
+def is_due(now: datetime, done: date | None) -> bool:
+    """Whether the night's work is to be done now, `done` being the day on which it last was."""
+    return now.time() >= AFTER and now.date() != done
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(night)
