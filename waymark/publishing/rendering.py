@@ -11,7 +11,8 @@ from waymark.publishing.words import FILTERS
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of what is published, with their filters."""
     made = Environment(
         loader=PackageLoader("waymark.publishing"),
         autoescape=True,
@@ -25,14 +26,14 @@ def _templates() -> Environment:
 
 def render(content: PageContent) -> str:
     """The body of the page: the same content gives the same markup."""
-    return _templates().get_template("careers_page.html").render(page=content)
+    return templates().get_template("careers_page.html").render(page=content)
 
 
 def document(content: dict[str, Any], body: str, *, style: str, address: str) -> str:
     """A whole HTML document that stands alone; `address` is where the page can be read as it is today, if anywhere."""
     in_itself = Markup(f"<style>\n{style}\n</style>")  # our own sheet, not words of anybody's
     return (
-        _templates()
+        templates()
         .get_template("document.html")
         .render(school=content["school"], body=Markup(body), style=in_itself, address=address)
     )
