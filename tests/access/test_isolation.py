@@ -2,6 +2,7 @@
 theirs changes. The addresses come from the resolver, so that one with an argument nobody thought of fails here."""
 
 import re
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,9 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import acting, everything
 from waymark.intake.actions import take_delivery
 from waymark.intake.models import Job
+from waymark.leadership.actions.leading import log_meeting, name_governor
+from waymark.leadership.actions.team import add_member
+from waymark.leadership.actions.training import SessionFacts, TrainingFacts, hold_session, log_training
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.models import Group, Learner
 from waymark.publishing.actions import edit_page, release
@@ -62,6 +66,16 @@ NAMED = {
     ("unlock", "membership"): "membership",
     ("withdraw_invitation", "invitation"): "invitation",
     ("revoke_token", "token"): "token",
+    **{
+        (name, "public_id"): "member"
+        for name in (
+            "team_member", "change_team_member", "team_member_left", "erase_team_member", "keep_adviser",
+            "log_training",
+        )
+    },
+    ("change_training", "public_id"): "training",
+    ("change_session", "public_id"): "session",
+    ("strike_governor_meeting", "public_id"): "meeting",
 }  # fmt: skip
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -126,11 +140,23 @@ def things(ours):
             "release": release(school=school, on=activity.held_on, by=by).number,
             "request": _request(school).public_id,
             "membership": Membership.objects.get(user=leader).pk,
+            **_careers_team(school, by),
             "invitation": _invited(school, by).pk,
             "token": make_token(
                 organisation=school, label="MIS", permissions=[Permission.FIGURES_VIEW], days=30, by=by
             )[0].pk,
         }
+
+
+def _careers_team(school, by):
+    on = date(2026, 10, 7)
+    member = add_member(school=school, name="Sam Reed", begun_on=on, by=by)
+    governor = name_governor(school=school, name="Greta Vane", on=on, by=by)
+    training = log_training(member=member, facts=TrainingFacts("A course", finished_on=on), by=by)
+    session = hold_session(school=school, facts=SessionFacts("Careers in maths", on, "Maths", 3, 4), by=by)
+    meeting = log_meeting(governor=governor, held_on=on, what="visit", about="A lesson", by=by)
+    made = {"member": member, "training": training, "session": session, "meeting": meeting}
+    return {what: one.public_id for what, one in made.items()}
 
 
 def _delivery(school, by):

@@ -1,7 +1,9 @@
-"""Handing careers over: what is promised to whom, by when, and how the school is set up; no password, no learner."""
+"""Handing careers over: what is promised to whom, by when, and how the school is set up; no password, no learner.
 
-from waymark.publishing.handover.document import handover_document
+`document.handover_document` puts it in the shape of every document.
+"""
+
 from waymark.publishing.handover.parts import Handover, HandoverPart, handover_of
 from waymark.publishing.handover.tasks import FirstTask, first_tasks
 
-__all__ = ["FirstTask", "Handover", "HandoverPart", "first_tasks", "handover_document", "handover_of"]
+__all__ = ["FirstTask", "Handover", "HandoverPart", "first_tasks", "handover_of"]
