@@ -267,24 +267,32 @@ def test_only_what_means_the_same_is_carried_from_the_version_before(school, lea
     assert carried == {"gb3-learner-sees": "yes"}
 
 
-def test_small_numbers_and_reasons_are_hidden_from_whoever_may_see_no_learner(assessment, school, leader):
+def test_small_numbers_and_reasons_are_hidden_from_whoever_may_see_no_learner(school, leader):
     few = [make_learner(school, number, year_group=11) for number in (50, 51)]
     attend(make_activity(school, "guidance", adviser_level=6), *few)
-    say(assessment, "gb5-year", "all", leader, reason="Everyone did.")
+    point = start_assessment(school=school, on=date(2026, 12, 31), by=leader)
+    say(point, "gb5-year", "all", leader, reason="Everyone did.")
 
     with acting(scope_with(school, P.FIGURES_VIEW)):
-        by_16, year = item(assessment, "gb8-by-16"), item(assessment, "gb5-year")
-        gb8 = result_of(assessment).by_benchmark["gb8"]
+        by_16, year, gb8 = item(point, "gb8-by-16"), item(point, "gb5-year"), result_of(point).by_benchmark["gb8"]
 
-    assert (by_16.outcome, by_16.recorded.answer, by_16.recorded.met, by_16.quarters) == (
-        Outcome.HIDDEN,
-        None,
-        None,
-        None,
-    )
+    assert by_16.recorded.is_hidden
+    assert (by_16.outcome, by_16.recorded.met, by_16.quarters) == (Outcome.HIDDEN, None, None)
     assert (gb8.score.score, gb8.is_hidden, gb8.evidenced.score) == (None, True, None)
     assert (year.claimed.answer, year.claimed.reason, year.claimed.by) == ("all", "", "")
-    assert item(assessment, "gb8-by-16").recorded.met == 2
+    assert item(point, "gb8-by-16").recorded.met == 2
+    assert item(point, "gb8-by-16", hiding_small=True).recorded.met is None
+
+
+def test_records_are_told_at_measurement_points_alone_where_small_numbers_are_hidden(school, leader):
+    """From two days next to each other what is hidden could be worked out."""
+    for number in range(20, 60):
+        make_learner(school, number, year_group=8)
+    days = [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)]
+    with acting(scope_with(school, P.FIGURES_VIEW, P.ASSESS)) as by:
+        told = [item(start_assessment(school=school, on=on, by=by), "gb5-year").recorded.of for on in days]
+
+    assert told == [None, 60, None]
 
 
 def test_a_sign_answers_an_item_that_no_learner_is_counted_in(assessment, school, monkeypatch):

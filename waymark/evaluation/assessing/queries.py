@@ -22,12 +22,13 @@ from waymark.evaluation.assessing.items import AssessedItem, AssessmentResult, B
 from waymark.evaluation.assessing.records import recorded, year_groups_of
 from waymark.evaluation.assessing.rules import Choice, Outcome, choices_of, outcome_of
 from waymark.evaluation.assessing.scoring import result
-from waymark.evaluation.figures import SchoolFigures
+from waymark.evaluation.figures import Figure, SchoolFigures
 from waymark.evaluation.frameworks import framework
 from waymark.evaluation.models import Assessment, Holder
 from waymark.evaluation.queries import figures_of
 from waymark.kernel.benchmark import Criterion
 from waymark.kernel.framework import Framework
+from waymark.kernel.measurement import point_on
 from waymark.kernel.scores import applicable
 from waymark.kernel.vocabulary import Setting
 from waymark.ledger.exchange import setting_of
@@ -107,9 +108,28 @@ def holders_of(assessment: Assessment) -> dict[str, Holder]:
 
 
 def figures_for(assessment: Assessment, *, hiding_small: bool | None = None) -> SchoolFigures:
-    """The figures its items are answered by; none for a part of a college, for no record says who belongs to one."""
-    figures = figures_of(assessment.organisation, assessment.framework, on=assessment.on, hiding_small=hiding_small)
-    return replace(figures, figures={}, scores={}) if assessment.part else figures
+    """The figures its items are answered by; none for a part of a college, for no record says who belongs to one.
+
+    To whoever sees them with small numbers hidden they are told at measurement points alone: from two days next to
+    each other what is hidden could be worked out.
+    """
+    school = assessment.organisation
+    figures = figures_of(school, assessment.framework, on=assessment.on, hiding_small=hiding_small)
+    if assessment.part:
+        return replace(figures, figures={}, scores={})
+    if _sees_all(school, hiding_small) or point_on(assessment.on):
+        return figures
+    untold = {key: _untold(figure) for key, figure in figures.figures.items()}
+    scores = {code: replace(each, score=None, achieved=False, is_hidden=True) for code, each in figures.scores.items()}
+    return replace(figures, figures=untold, scores=scores)
+
+
+def _sees_all(school: Organisation, hiding_small: bool | None) -> bool:
+    return not hiding_small and active_scope().holds(Permission.LEARNER_VIEW, school.pk)
+
+
+def _untold(figure: Figure) -> Figure:
+    return replace(figure, n=None, met=None, not_yet=None, missed=None, unknown=None, band=None)
 
 
 def who_may_answer(school: Organisation) -> list[User]:
@@ -147,7 +167,7 @@ def read(assessment: Assessment, *, hiding_small: bool | None = None) -> Reading
     school, by = assessment.organisation, framework(assessment.framework)
     year_groups = year_groups_of(school, figures_of(school, by.name, on=assessment.on, hiding_small=hiding_small))
     figures = figures_for(assessment, hiding_small=hiding_small)
-    telling = active_scope().holds(Permission.LEARNER_VIEW, school.pk) and not hiding_small
+    telling = _sees_all(school, hiding_small)
     setting = Setting(setting_of(school))
     said = standing_claims(assessment)
     carried = _carried(assessment, telling=telling)

@@ -50,7 +50,7 @@ def recorded(
 def _counted(by: Framework, criterion: Criterion, figures: SchoolFigures, counted: Sequence[Figure]) -> Recorded | None:
     """The learners counted. Nothing where of every one of them it is unknown: too few records are held to say."""
     codes = tuple(figure.entitlement for figure in counted)
-    hidden = Recorded(None, None, None, None, figures.on, figures.revision, codes, "Few learners are behind this.")
+    hidden = Recorded(None, None, None, None, figures.on, figures.revision, codes, "Not shown.")
     if len(counted) == 1 and not counted[0].is_whole:
         band = next((band for band in by.scale.bands if band.name == counted[0].band), None)
         if band is None:
