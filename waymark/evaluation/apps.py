@@ -15,3 +15,6 @@ class EvaluationConfig(AppConfig):
             frameworks()
         except FrameworkError as error:
             raise ImproperlyConfigured(f"A framework cannot be used. {error}") from error
+        from waymark.evaluation.assessing.team_signs import register_team_signs  # models are there only from now on
+
+        register_team_signs()

@@ -4,13 +4,20 @@ from collections.abc import Callable
 from datetime import date
 
 from waymark.evaluation.assessing.signs import Sign, register_sign
-from waymark.leadership.queries.answers import TeamAnswer, has_level_6_adviser, has_trained_leader, trains_its_staff
+from waymark.leadership.queries.answers import (
+    TeamAnswer,
+    advisers_are_trained,
+    has_level_6_adviser,
+    has_trained_leader,
+    trains_its_staff,
+)
 from waymark.places.models import Organisation
 
 _ANSWERS: tuple[tuple[str, Callable[[Organisation, date], TeamAnswer | None], str], ...] = (
     ("gb1-leader", has_trained_leader, "careers_team"),
     ("gb4-staff-development", trains_its_staff, "staff_sessions"),
-    ("gb8-level-6", has_level_6_adviser, "careers_team"),
+    ("gb8-trained", advisers_are_trained, "careers_team"),
+    ("gb8-level-6-college", has_level_6_adviser, "careers_team"),
 )
 
 

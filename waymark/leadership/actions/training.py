@@ -41,6 +41,7 @@ class SessionFacts:
     came: int
     of: int
     minutes: int = 0
+    for_all_staff: bool = False
     benchmark: str = ""
     subject: str = ""
 

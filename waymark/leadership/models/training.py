@@ -67,6 +67,7 @@ class StaffSession(ScopedModel):
     title = models.CharField(max_length=200)
     held_on = models.DateField()
     for_whom = models.CharField(max_length=120)  # "All teaching staff", "Science department"
+    for_all_staff = models.BooleanField(default=False)  # meant for everyone who teaches
     came = models.PositiveSmallIntegerField()
     of = models.PositiveSmallIntegerField()
     minutes = models.PositiveIntegerField(default=0)

@@ -171,6 +171,7 @@ class SessionForm(forms.Form):
     title = line("What the session was about", most=200, required=True)
     held_on = DateField(label="Day")
     for_whom = line("For whom", "A group or department, never names: All teaching staff.", most=120, required=True)
+    for_all_staff = forms.BooleanField(label="It was meant for everyone who teaches here", required=False)
     came = forms.IntegerField(label="How many came", min_value=0, max_value=2000)
     of = forms.IntegerField(label="Of how many it was for", min_value=1, max_value=2000)
     minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=1440, required=False)
