@@ -10,6 +10,7 @@ UNSCOPED = {
     "places.Organisation": "the public register",
     "places.Belonging": "the public register",
     "places.RegisterLink": "the public register",
+    "places.Postcode": "the public register",
     "access.User": "a person, not a tenant's row; reached through memberships and sign-in",
     "access.Membership": "read to make the scope itself",
     "access.Sharing": "read to make the scope itself",

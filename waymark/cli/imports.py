@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "councils": "waymark.cli.register_files:take_in",
     "hubs": "waymark.cli.register_files:take_in",
     "trusts": "waymark.cli.register_files:take_in",
+    "postcodes": "waymark.cli.register_files:take_in",
     "learners": "waymark.cli.learner_files:take_in",
     "ctf": "waymark.cli.learner_files:take_in",
     "activities": "waymark.cli.activity_files:take_in",

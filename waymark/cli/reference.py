@@ -11,6 +11,7 @@ from waymark.intake.sources.colleges import COLLEGE_COLUMNS
 from waymark.intake.sources.councils import COUNCIL_COLUMNS
 from waymark.intake.sources.gias import ESTABLISHMENT_COLUMNS, GROUP_COLUMNS, LINK_COLUMNS, MEMBERSHIP_COLUMNS
 from waymark.intake.sources.hubs import HUB_COLUMNS
+from waymark.intake.sources.postcodes import POSTCODE_COLUMNS
 from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMNS
 from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
@@ -82,6 +83,7 @@ _REGISTER_FILES: tuple[tuple[str, tuple[Column, ...]], ...] = (
     ("Who is in which careers hub (`hubs`)", HUB_COLUMNS),
     ("Trusts (`trusts`)", GROUP_COLUMNS),
     ("Who is in which trust (`trusts`)", MEMBERSHIP_COLUMNS),
+    ("Where postcodes lie (`postcodes`)", POSTCODE_COLUMNS),
 )
 
 

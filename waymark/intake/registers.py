@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from waymark.intake.sources.colleges import read_colleges
 from waymark.intake.sources.councils import read_councils
 from waymark.intake.sources.gias import read_establishments, read_groups, read_links, read_memberships
 from waymark.intake.sources.hubs import read_hub_memberships
+from waymark.intake.sources.postcodes import POSTCODE_COLUMNS, read_postcodes
 from waymark.places.actions import (
     Loaded,
     load_colleges,
@@ -26,6 +27,7 @@ from waymark.places.actions import (
     load_establishments,
     load_hub_memberships,
     load_links,
+    load_postcodes,
     load_trust_memberships,
     load_trusts,
     overlapping_memberships,
@@ -139,6 +141,21 @@ def _hubs(file: File) -> Taken:
     return reading, load_hub_memberships([row for row in rows if row.row not in clashing], members=known)
 
 
+def _postcodes(file: File) -> Taken:
+    whole, loaded = Reading(POSTCODE_COLUMNS), Loaded()
+    for places, reading in read_postcodes(file.content):
+        loaded += load_postcodes(places)
+        whole = replace(
+            whole,
+            header=reading.header,
+            found=reading.found,
+            left_out=(*whole.left_out, *reading.left_out),
+            problems=(*whole.problems, *reading.problems),
+            records=whole.records + reading.records,
+        )
+    return whole, loaded
+
+
 def _without_strangers(reading: Reading, column: str) -> tuple[Reading, dict[str, int]]:
     """The reading without rows about institutions we do not hold, and the keys of the others."""
     known = {name: place.pk for name, place in institutions_by_id(row.values[column] for row in reading.rows).items()}
@@ -165,4 +182,5 @@ REGISTERS: Mapping[str, Callable[[File], Taken]] = {
     "councils": _councils,
     "hubs": _hubs,
     "trusts": _trusts,
+    "postcodes": _postcodes,
 }

@@ -148,3 +148,37 @@ class RegisterLink(models.Model):
             models.CheckConstraint(condition=~Q(urn=F("other_urn")), name="places_no_link_to_itself"),
         ]
         indexes = [models.Index(fields=["other_urn"], name="places_links_back")]
+
+
+class Postcode(models.Model):
+    """Where a postcode lies, as the national directory has it: a whole one, a sector (`GU1 3`) or an outcode (`GU1`).
+
+    `code` has one blank before the last three characters. A postcode no longer in use stays: old files name it.
+    """
+
+    code = models.CharField(max_length=8, primary_key=True)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    country = models.CharField(
+        max_length=9, blank=True
+    )  # the statistics office's own code; blank: the file did not say
+    ended_in = models.CharField(max_length=6, blank=True)  # year and month in which it went out of use
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__gte=49, latitude__lte=61.5, longitude__gte=-9, longitude__lte=2.5),
+                name="places_postcode_in_the_islands",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_in_england(self) -> bool | None:
+        """None where the directory did not say."""
+        return self.country == ENGLAND if self.country else None
+
+
+ENGLAND = "E92000001"

@@ -152,3 +152,14 @@ class HubMembership:
     from_on: date | None = None
     to_on: date | None = None
     row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostcodeAt:
+    """Where a postcode, a sector or an outcode lies."""
+
+    code: str
+    latitude: float
+    longitude: float
+    country: str = ""
+    ended_in: str = ""

@@ -12,6 +12,7 @@ from waymark.places.actions.hubs import load_hub_memberships, overlapping_member
 from waymark.places.actions.links import load_links
 from waymark.places.actions.loaded import Loaded
 from waymark.places.actions.places import add_place
+from waymark.places.actions.postcodes import load_postcodes
 from waymark.places.actions.trusts import load_trust_memberships, load_trusts
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "load_establishments",
     "load_hub_memberships",
     "load_links",
+    "load_postcodes",
     "load_trust_memberships",
     "load_trusts",
     "overlapping_memberships",
