@@ -15,6 +15,7 @@ urlpatterns = [
     path("areas/<slug:slug>/", include("waymark.web.hub.urls")),
     path("people/<slug:slug>/", include("waymark.web.people.urls")),
     path("careers/", include("waymark.web.public.urls")),
+    path("s/", include("waymark.web.public.surveys.urls")),
     path("api/", include("waymark.web.api.urls")),
 ]
 if settings.WAYMARK_CATALOGUE:

@@ -15,11 +15,11 @@ from django.db.models import F
 
 from waymark.access.scope import Scope, acting, everything
 from waymark.surveys.models import Answer, Comment, Knock, Response, Sitting, SurveyCode
+from waymark.surveys.queries.answering import IDLE
 from waymark.surveys.queries.running import forms_by_code
 from waymark.surveys.questionnaire import Questionnaire
 from waymark.surveys.rules import NotOpen, TooOften, most_forms
 
-IDLE = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 MOST_WRONG_CODES = 300  # an hour from one address, behind which a whole school may be mistyping
 MOST_BEGUN = 600  # an hour from one address: a whole school is behind one

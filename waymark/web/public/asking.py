@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +18,7 @@ from waymark.publishing.content import Contact
 from waymark.publishing.models import Phase, Publication
 from waymark.web.pages import Refused, public_page
 from waymark.web.public.careers_pages import released_or_404
+from waymark.web.public.senders import address_of
 
 _SALT = "public.asking"
 _SOONEST, _LATEST = 3, 60 * 60 * 24  # seconds a person may take to fill the form in
@@ -90,7 +90,7 @@ def ask(request: HttpRequest, slug: str) -> AskPage | Refused | HttpResponse:
     if trouble := _timing(form.cleaned_data["started"]):
         return Refused(_page(publication, form, trouble))
     try:
-        ask_for_access(publication=publication, asked=_asked(form.cleaned_data), address=_address(request), by=NOBODY)
+        ask_for_access(publication=publication, asked=_asked(form.cleaned_data), address=address_of(request), by=NOBODY)
     except TooManyRequests:
         return Refused(
             _page(
@@ -131,12 +131,6 @@ def _timing(stamp: str) -> str:
 def _asked(said: dict[str, Any]) -> AccessAsked:
     contact = Contact(said["contact_name"], said["contact_email"], said["contact_telephone"])
     return AccessAsked(said["provider"], contact, said["offers"], tuple(said["phases"]), said["wished_dates"])
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request came from: behind our own front server, what that server says."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 # No cookie, so no CSRF token: the sender has no session here that another site could misuse.

@@ -1,0 +1,1 @@
+"""Answering a survey: by a code, without an account, on a phone in class."""
