@@ -227,6 +227,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("WAYMARK_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _yes("WAYMARK_EMAIL_TLS")
 DEFAULT_FROM_EMAIL = os.environ.get("WAYMARK_EMAIL_FROM", "waymark@localhost")
 
+# A file of more rows than this is read and merged in the background. They are rows of learners: a row of attendance
+# counts for less, one of activities for more.
+WAYMARK_AT_ONCE = int(os.environ.get("WAYMARK_AT_ONCE", 3000))
 # Where the worker tells how far it is, and is asked to stop (docs/adr/0006).
 WAYMARK_UNDER_WAY = DATA / "under-way"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

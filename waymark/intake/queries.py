@@ -37,3 +37,8 @@ def same_bytes(content_key: str) -> Delivery | None:
 def job_named(organisation: Organisation, public_id: str) -> Job | None:
     """A piece of the school's work by its opaque name; None when there is none."""
     return Job.objects.filter(organisation=organisation, public_id=public_id).first()
+
+
+def last_job_on(delivery: Delivery, **what: str) -> Job | None:
+    """The last work on a file, of a kind or state where asked for; None where there was none."""
+    return Job.objects.filter(delivery=delivery, **what).order_by("-pk").first()

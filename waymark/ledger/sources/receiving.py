@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 
 from waymark.access.permissions import Permission
@@ -23,6 +24,7 @@ from waymark.intake.reading.telling import Tell, untold
 from waymark.places.models import Organisation
 
 State = Delivery.State
+_PACKED, _PACKED_ROW, _LONGEST_ROW = b"PK", 80, 1000  # bytes; a spreadsheet comes packed
 
 
 class NotMergeable(WorkRefused):
@@ -48,6 +50,7 @@ class Source(ABC, Generic[R, P]):
 
     kind: str
     needs: Permission
+    weight = 1.0  # how long a row takes, a row of learners being 1
     comes_again = True  # the same bytes again: rows refused the first time are taken in, if they now can be
 
     @abstractmethod
@@ -85,6 +88,13 @@ class Source(ABC, Generic[R, P]):
     def day(self, delivery: Delivery, on: date) -> date:
         """The day a delivery is merged as at: of most kinds, the day of merging."""
         return on
+
+
+def is_long(source: Source[Any, Any], content: bytes, rows: int = 0) -> bool:
+    """Whether reading and merging a file takes longer than one waits for a page, by its rows: known, or guessed."""
+    size = len(content)
+    guessed = size // _PACKED_ROW if content.startswith(_PACKED) else max(content.count(b"\n"), size // _LONGEST_ROW)
+    return (rows or guessed) * source.weight > settings.WAYMARK_AT_ONCE
 
 
 def previewed(source: Source[Any, P], *, content: bytes, school: Organisation, on: date, tell: Tell = untold) -> P:

@@ -51,6 +51,7 @@ class Activities(Source[Reading, ActivitiesPreview]):
 
     kind = KIND
     needs = Permission.LEDGER_WRITE
+    weight = 20.0  # each has a list of learners
 
     def read(self, content: bytes, school: Organisation, on: date, tell: Tell) -> Reading:
         return read_activities(content, tell)

@@ -84,6 +84,7 @@ class Marks(Source[ReadMarks, AttendancePreview]):
 
     kind = KIND
     needs = Permission.LEDGER_WRITE
+    weight = 0.1
 
     def read(self, content: bytes, school: Organisation, on: date, tell: Tell) -> ReadMarks:
         known = known_at(school, on)

@@ -15,11 +15,12 @@ from waymark.intake.models import Delivery
 from waymark.intake.reading.filetypes import in_megabytes
 from waymark.ledger.queries import fields_on
 from waymark.ledger.sources.learners import COLUMNS, SENSITIVE, template_csv, template_xlsx
-from waymark.ledger.sources.learners.receiving import kind_of, receive_learners
+from waymark.ledger.sources.learners.receiving import kind_of
 from waymark.places.models import Organisation
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.addresses import address_if_any
 from waymark.web.school.files.forms import LearnerFileForm
+from waymark.web.school.files.handing import received
 
 _TYPES = {
     "csv": ("text/csv; charset=utf-8", template_csv),
@@ -47,18 +48,14 @@ def bring_learners(request: HttpRequest, school: Organisation) -> Any:
         return _shown(form, school)
     if not form.is_valid():
         return Refused(_shown(form, school))
-    content = form.cleaned_data["file"].read()
-    delivery, _ = receive_learners(
-        content=content,
-        filename=form.cleaned_data["file"].name,
-        school=school,
-        on=form.cleaned_data["on"],
-        kind=kind_of(content),
-        by=request.scope,
-    )
-    if delivery.state == Delivery.State.MERGED:
+    sent = form.cleaned_data["file"]
+    content = sent.read()
+    came = received(request, kind_of(content), content, sent.name, school, form.cleaned_data["on"])
+    if not isinstance(came, Delivery):
+        return came
+    if came.state == Delivery.State.MERGED:
         messages.info(request, "You have sent this very file before. Nothing was changed.")
-    return redirect("delivery", slug=school.slug, number=delivery.pk)
+    return redirect("delivery", slug=school.slug, number=came.pk)
 
 
 def _shown(form: LearnerFileForm, school: Organisation) -> BringLearnersPage:

@@ -1,6 +1,6 @@
 """Files of activities and of attendance: sending one, merging it, taking it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,26 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
-from waymark.access.scope import Scope
 from waymark.intake.actions import content_of_delivery
 from waymark.intake.models import Delivery
-from waymark.intake.reading import Column, Reading
+from waymark.intake.reading import Column
 from waymark.intake.reading.filetypes import in_megabytes
-from waymark.ledger.actions.activity_files import ActivitiesInUse, take_back_activities
-from waymark.ledger.actions.attendance import NotMerged, take_back_marks
+from waymark.ledger.sources import receiving
 from waymark.ledger.sources.activities import receiving as activities
 from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMNS
 from waymark.ledger.sources.attendance import receiving as attendance
 from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
-from waymark.ledger.sources.receiving import NotMergeable
+from waymark.ledger.sources.kinds import SOURCES
 from waymark.places.models import Organisation
 from waymark.web.downloads import download
 from waymark.web.formats import short_day
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.files.forms import RecordFileForm
-
-CANNOT_MERGE = (NotMergeable,)
-CANNOT_TAKE_BACK = (ActivitiesInUse, NotMerged)
+from waymark.web.school.files.handing import is_long, received
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,6 @@ class RecordKind:
     lede: str
     columns: Sequence[Column]
     needed: frozenset[str]
-    receive: Callable[..., Any]
     bring: str
     undone: str
 
@@ -52,7 +47,6 @@ KINDS: dict[str, RecordKind] = {
         "Send what you have done and planned, one line each. You see what would change before anything does.",
         ACTIVITY_COLUMNS,
         frozenset({"held_on", "kinds"}),
-        activities.receive_activities,
         "bring_activities",
         "The file was undone. The activities it brought are gone, those it changed are as they were.",
     ),
@@ -61,7 +55,6 @@ KINDS: dict[str, RecordKind] = {
         "Send who was there, one line for each learner at each activity. Bring in the activities first.",
         ATTENDANCE_COLUMNS,
         frozenset({"activity", "upn", "status"}),
-        attendance.receive_attendance,
         "bring_attendance",
         "The file was undone. Its marks no longer count; what people put right since stays.",
     ),
@@ -90,10 +83,8 @@ def bring_records(request: HttpRequest, school: Organisation, kind: str) -> Any:
     if not form.is_valid():
         return Refused(_shown(form, school, kind))
     sent = form.cleaned_data["file"]
-    delivery, _ = KINDS[kind].receive(
-        content=sent.read(), filename=sent.name, school=school, on=timezone.localdate(), by=request.scope
-    )
-    return redirect("delivery", slug=school.slug, number=delivery.pk)
+    came = received(request, kind, sent.read(), sent.name, school, timezone.localdate())
+    return redirect("delivery", slug=school.slug, number=came.pk) if isinstance(came, Delivery) else came
 
 
 @page("school/files/bring_records.html", needs=Permission.LEDGER_WRITE)
@@ -102,14 +93,6 @@ def record_template(request: HttpRequest, school: Organisation, kind: str, endin
     if ending not in ("csv", "xlsx"):
         raise Http404("There is no template of that kind.")
     return download(ending, kind, [column.shown for column in KINDS[kind].columns], [])
-
-
-def reading_of(delivery: Delivery, school: Organisation) -> Reading:
-    """A file of records read again, for its refused rows."""
-    content = content_of_delivery(delivery)
-    if delivery.kind == activities.KIND:
-        return activities.previewed_activities(content=content, school=school).reading
-    return attendance.previewed_attendance(content=content, school=school, on=delivery.day).reading
 
 
 @dataclass(frozen=True)
@@ -121,26 +104,16 @@ class WouldChange:
 
 
 def would_change(delivery: Delivery, school: Organisation) -> WouldChange:
-    """Read a waiting file again, keeping nothing."""
+    """Read a waiting file again, keeping nothing; of a long one, what its reading found."""
+    if is_long(delivery):
+        return WouldChange(delivery.outcome, [])
     content = content_of_delivery(delivery)
-    if delivery.kind == attendance.KIND:
-        preview = attendance.previewed_attendance(content=content, school=school, on=delivery.day)
+    preview = receiving.previewed(SOURCES[delivery.kind], content=content, school=school, on=delivery.day)
+    if not isinstance(preview, activities.ActivitiesPreview):
         return WouldChange(preview.outcome, [])
-    read = activities.previewed_activities(content=content, school=school)
-    said = [("New", one.facts) for one in read.plan.additions] + [("Changes", one.facts) for one in read.plan.changes]
-    return WouldChange(read.outcome, [[facts.title, short_day(facts.held_on), word] for word, facts in said])
-
-
-def merge(delivery: Delivery, by: Scope) -> dict[str, int]:
-    """Merge a waiting file of records; raises one of `CANNOT_MERGE`."""
-    merged = activities.merge_activity_file if delivery.kind == activities.KIND else attendance.merge_attendance
-    return merged(delivery=delivery, on=timezone.localdate(), by=by).outcome
-
-
-def take_back(delivery: Delivery, by: Scope) -> None:
-    """Undo a merged file of records; raises one of `CANNOT_TAKE_BACK`."""
-    undo = take_back_activities if delivery.kind == activities.KIND else take_back_marks
-    undo(delivery=delivery, by=by)
+    said = [("New", one.facts) for one in preview.plan.additions]
+    said += [("Changes", one.facts) for one in preview.plan.changes]
+    return WouldChange(preview.outcome, [[facts.title, short_day(facts.held_on), word] for word, facts in said])
 
 
 def _shown(form: RecordFileForm, school: Organisation, kind: str) -> BringRecordsPage:

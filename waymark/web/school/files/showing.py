@@ -8,23 +8,30 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.intake.actions import content_of_delivery
+from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
 from waymark.intake.queries import problems_of
 from waymark.intake.reading.report import mending_csv
 from waymark.ledger.queries.roll import known_learners
-from waymark.ledger.rules.roll import KnownLearner
-from waymark.ledger.sources.learners.receiving import Preview, merge_learners, previewed
-from waymark.ledger.sources.receiving import NotMergeable
+from waymark.ledger.rules.roll import KnownLearner, RollPlan
+from waymark.ledger.rules.roll_merging import Answers
+from waymark.ledger.sources import receiving
+from waymark.ledger.sources.handed_over import answers_as_asked
+from waymark.ledger.sources.kinds import SOURCES
+from waymark.ledger.sources.learners.receiving import Preview, previewed
+from waymark.ledger.sources.receiving import merge
 from waymark.places.models import Organisation
 from waymark.web.formats import plural
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.files import records
 from waymark.web.school.files.finding import delivery_here, is_learner_file
 from waymark.web.school.files.forms import AbsentForm
+from waymark.web.school.files.handing import absences_read, is_long, step_with, work_on
 from waymark.web.school.files.words import KINDS, changes_of, problem_lines, state_of
 
 MOST_PROBLEMS, MOST_NAMES = 100, 50
@@ -46,6 +53,7 @@ class DeliveryPage:
     filename: str
     kind: str
     state: dict[str, str]
+    is_unread: bool
     is_waiting: bool
     is_merged: bool
     is_refused: bool
@@ -73,48 +81,61 @@ class DeliveryPage:
 
 @form_page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
 def delivery_page(request: HttpRequest, school: Organisation, number: int) -> Any:
+    """GET shows a file as it stands; POST takes its next step: reading what was not read, merging what was."""
     delivery = delivery_here(request, school, number)
-    if delivery.kind in records.KINDS and delivery.state == Delivery.State.PREVIEWED:
-        return _records_waiting(request, school, delivery)
-    if not is_learner_file(delivery) or delivery.state != Delivery.State.PREVIEWED:
-        if request.method == "POST":
-            return redirect("delivery", slug=school.slug, number=number)
-        return DeliveryPage(**_told(delivery, school))
-    preview = previewed(content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind)
+    if going_on := work_on(delivery, school):
+        return going_on
+    is_posted = request.method == "POST"
+    match delivery.state if delivery.kind in SOURCES else None:
+        case Delivery.State.TAKEN if is_posted:
+            return step_with(delivery, school, "read", request)
+        case Delivery.State.PREVIEWED if is_learner_file(delivery):
+            return _learners_waiting(request, school, delivery)
+        case Delivery.State.PREVIEWED if is_posted:
+            return _merged(request, school, delivery, None)
+        case Delivery.State.PREVIEWED:
+            would = records.would_change(delivery, school)
+            told = _told(delivery, school) | {"counts": would.counts, "activities": would.lines}
+            return DeliveryPage(**told, may_merge=True)
+    return (
+        redirect("delivery", slug=school.slug, number=number) if is_posted else DeliveryPage(**_told(delivery, school))
+    )
+
+
+def _learners_waiting(request: HttpRequest, school: Organisation, delivery: Delivery) -> Any:
+    """A file of learners, which asks about those it does not mention."""
     known = {learner.key: learner for learner in known_learners(school)}
-    names = {key: _name(learner) for key, learner in known.items()}
+    absent = absences_read(delivery) if is_long(delivery) else None
+    preview = None
+    if absent is None:
+        content = content_of_delivery(delivery)
+        preview = previewed(content=content, school=school, on=delivery.day, kind=delivery.kind)
+        absent = list(preview.plan.absent)
     form = AbsentForm(
         request.POST if request.method == "POST" else None,
-        absent=preview.plan.absent,
-        names=names,
+        absent=[one for one in absent if one.key in known],
+        names={key: _name(learner) for key, learner in known.items()},
         on=delivery.day,
     )
     if request.method != "POST":
         return _waiting(delivery, school, preview, known, form)
     if not form.is_valid():
         return Refused(_waiting(delivery, school, preview, known, form))
-    try:
-        done = merge_learners(delivery=delivery, answers=form.answers(), by=request.scope)
-    except NotMergeable as refused:
-        messages.warning(request, str(refused))
-    else:
-        new, changed = plural(done.outcome["added"], "new learner"), done.outcome["changed"]
-        messages.success(request, f"Merged: {new}, {changed:,} changed.")
-    return redirect("delivery", slug=school.slug, number=number)
+    return _merged(request, school, delivery, form.answers())
 
 
-def _records_waiting(request: HttpRequest, school: Organisation, delivery: Delivery) -> Any:
-    """A file of activities or attendance, which asks nothing but whether to merge it."""
-    if request.method != "POST":
-        would = records.would_change(delivery, school)
-        told = _told(delivery, school) | {"counts": would.counts, "activities": would.lines}
-        return DeliveryPage(**told, may_merge=True)
+def _merged(request: HttpRequest, school: Organisation, delivery: Delivery, answers: Answers | None) -> HttpResponse:
+    """Merge a file: here, or in the background where it is long."""
+    if is_long(delivery):
+        return step_with(delivery, school, "merge", request, answers_as_asked(answers) if answers else None)
+    source = SOURCES[delivery.kind]
     try:
-        done = records.merge(delivery, request.scope)
-    except records.CANNOT_MERGE as refused:
+        done = merge(source, delivery=delivery, answers=answers, on=timezone.localdate(), by=request.scope)
+    except WorkRefused as refused:
         messages.warning(request, str(refused))
     else:
-        messages.success(request, f"Merged: {done['added']:,} added, {done['changed']:,} changed.")
+        new = plural(done.outcome["added"], "new learner") if answers else f"{done.outcome['added']:,} added"
+        messages.success(request, f"Merged: {new}, {done.outcome['changed']:,} changed.")
     return redirect("delivery", slug=school.slug, number=delivery.pk)
 
 
@@ -129,6 +150,7 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
         "filename": delivery.filename,
         "kind": KINDS.get(delivery.kind, delivery.kind),
         "state": state_of(delivery),
+        "is_unread": delivery.state == Delivery.State.TAKEN and delivery.kind in SOURCES,
         "is_waiting": delivery.state == Delivery.State.PREVIEWED,
         "is_merged": merged,
         "is_refused": delivery.state == Delivery.State.REFUSED,
@@ -149,16 +171,21 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
 
 
 def _waiting(
-    delivery: Delivery, school: Organisation, preview: Preview, known: dict[int, KnownLearner], form: AbsentForm
+    delivery: Delivery,
+    school: Organisation,
+    preview: Preview | None,
+    known: dict[int, KnownLearner],
+    form: AbsentForm,
 ) -> DeliveryPage:
-    plan = preview.plan
-    told = _told(delivery, school) | {"counts": preview.outcome}
-    this_year = sum(1 for one in plan.absent if one.this_year)
+    """What a learner file would do; of a long one, no more than what its reading found."""
+    plan = preview.plan if preview else RollPlan()
+    told = _told(delivery, school) | ({"counts": preview.outcome} if preview else {})
+    this_year = sum(1 for one in form.absent if one.this_year)
     return DeliveryPage(
         **told,
         form=form,
         absent_this_year=this_year,
-        absent_last_year=len(plan.absent) - this_year,
+        absent_last_year=len(form.absent) - this_year,
         new=[
             [f"{added.row.given_name} {added.row.family_name}", f"Year {added.row.year_group}", added.row.form or "–"]
             for added in plan.additions[:MOST_NAMES]
@@ -178,15 +205,12 @@ def _name(learner: KnownLearner) -> str:
 def refused_rows(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
     """The rows that were left out, to be mended and sent again."""
     delivery = delivery_here(request, school, number)
-    if delivery.kind in records.KINDS:
-        reading = records.reading_of(delivery, school)
-        note("refused rows downloaded", on=delivery, by=request.scope, rows=len(reading.left_out))
-        return _file(mending_csv(reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
-    if not is_learner_file(delivery):
+    if delivery.kind not in SOURCES:
         raise Http404("These rows are not kept.")
-    preview = previewed(content=content_of_delivery(delivery), school=school, on=delivery.day, kind=delivery.kind)
-    note("refused rows downloaded", on=delivery, by=request.scope, rows=len(preview.reading.left_out))
-    return _file(mending_csv(preview.reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
+    content = content_of_delivery(delivery)
+    reading = receiving.previewed(SOURCES[delivery.kind], content=content, school=school, on=delivery.day).reading
+    note("refused rows downloaded", on=delivery, by=request.scope, rows=len(reading.left_out))
+    return _file(mending_csv(reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
 
 
 @page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)

@@ -9,11 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from waymark.access.permissions import Permission
-from waymark.ledger.actions.roll_journal import CannotUndo, take_back_roll
+from waymark.intake.jobs import WorkRefused
+from waymark.intake.reading.telling import untold
+from waymark.ledger.sources.kinds import SOURCES
 from waymark.places.models import Organisation
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.files import records
 from waymark.web.school.files.finding import delivery_here, is_learner_file
+from waymark.web.school.files.handing import is_long, step_with, work_on
 
 
 @dataclass(frozen=True)
@@ -31,20 +34,21 @@ class UndoPage:
 @form_page("school/files/undo.html", needs=Permission.LEDGER_WRITE)
 def undo_delivery(request: HttpRequest, school: Organisation, number: int) -> Any:
     delivery = delivery_here(request, school, number)
+    if going_on := work_on(delivery, school):
+        return going_on
     back = reverse("delivery", kwargs={"slug": school.slug, "number": number})
     counts = delivery.outcome
     learners = is_learner_file(delivery)
     shown = UndoPage(delivery.filename, learners, counts.get("added", 0), counts.get("changed", 0), back)
     if request.method != "POST":
         return shown
+    if delivery.kind in SOURCES and is_long(delivery):
+        return step_with(delivery, school, "take_back", request)
     try:
-        if learners:
-            take_back_roll(delivery=delivery, by=request.scope)
-        elif delivery.kind in records.KINDS:
-            records.take_back(delivery, request.scope)
-        else:
-            raise CannotUndo("Files of this kind cannot be undone.")
-    except (CannotUndo, *records.CANNOT_TAKE_BACK) as refused:
+        if delivery.kind not in SOURCES:
+            raise WorkRefused("Files of this kind cannot be undone.")
+        SOURCES[delivery.kind].take_back(delivery, untold, request.scope)
+    except WorkRefused as refused:
         return Refused(replace(shown, trouble=str(refused)), status=409)
     said = "The file was undone. Your roll is as it was before it."
     messages.success(request, said if learners else records.KINDS[delivery.kind].undone)

@@ -17,6 +17,7 @@ KINDS = {
     "attendance": "Attendance",
 }
 STATES = {
+    Delivery.State.TAKEN: ("unknown", "Not read yet"),
     Delivery.State.PREVIEWED: ("not_yet", "Waiting for you"),
     Delivery.State.MERGED: ("met", "Merged"),
     Delivery.State.UNDONE: ("unknown", "Undone"),
