@@ -95,6 +95,14 @@ def test_the_team_page_says_what_runs_out_and_who_is_trained(school, leader):
     assert "Careers in maths, 22 November 2026, 6 of 9 (Maths)" in said
 
 
+def test_home_says_whose_registration_to_see_to(school, signed_in, leader):
+    said = leader.get(_at(school, "school_home")).content.decode()
+    assert "See to Registered Career Development Professional of Sam Reed" in said
+
+    teacher = signed_in(make_user("Toby Lark", ("teacher", school)))
+    assert "Sam Reed" not in teacher.get(_at(school, "school_home")).content.decode()
+
+
 def test_an_adviser_may_read_but_sees_nothing_to_press(school, signed_in):
     client = signed_in(make_user("Pat Moss", ("adviser", school)))
     for name in READ:

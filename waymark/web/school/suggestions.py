@@ -11,6 +11,7 @@ from waymark.evaluation.quality import Quality
 from waymark.evaluation.queries import closes_on, figures_of
 from waymark.kernel.academic_year import academic_year, in_words
 from waymark.kernel.entitlement import Entitlement
+from waymark.leadership.queries import running_out
 from waymark.ledger.models import Activity, Term
 from waymark.ledger.queries import on_roll
 from waymark.places.models import Organisation
@@ -57,7 +58,7 @@ def suggestions(
     """The steps this person can take, most pressing first; nothing they may not do is among them."""
     asking = _Asking(school, by, words, measure, quality)
     steps: list[Step] = []
-    for found in (_learners, _registers, _terms, _closing, _administrators, _careers_page, _old_roll):
+    for found in (_learners, _registers, _terms, _closing, _administrators, _careers_page, _careers_team, _old_roll):
         steps += found(asking)
     return tuple(steps)
 
@@ -158,6 +159,17 @@ def _careers_page(asking: _Asking) -> Iterator[Step]:
             f"What is public is {listed.in_words}. First: {listed.wanting[0].title.lower()}.",
             href,
         )
+
+
+def _careers_team(asking: _Asking) -> Iterator[Step]:
+    """Registrations and checks of the team that run out within 60 days, or have."""
+    if not asking.may(Permission.STAFF_WRITE):
+        return
+    for each in running_out(asking.school, on=asking.measure.today)[:MOST_A_DAY]:
+        href = address_if_any("team_member", slug=asking.school.slug, public_id=each.member_id)
+        if href:
+            urgency = "late" if each.is_past else "soon"
+            yield Step(f"See to {each.what} of {each.name}", each.why, href, each.due, urgency)
 
 
 def _old_roll(asking: _Asking) -> Iterator[Step]:
