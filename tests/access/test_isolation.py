@@ -21,6 +21,8 @@ from waymark.leadership.actions.team import add_member
 from waymark.leadership.actions.training import SessionFacts, TrainingFacts, hold_session, log_training
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.models import Group, Learner
+from waymark.planner.actions import Planned, add_action, approve_plan
+from waymark.planner.actions.approvals import Agreed
 from waymark.publishing.actions import edit_page, release
 from waymark.publishing.models import AccessRequest
 
@@ -38,6 +40,8 @@ PLAIN = {
     ("activities_template", "ending"): "csv",
     ("attendance_template", "ending"): "csv",
     ("careers_page_part", "name"): "leader",
+    ("plan_together", "code"): "gb1",
+    ("improvement_plan_file", "kind"): "csv",
     **{
         (name, "kind"): "csv"
         for name in ("entitlement_learners_file", "learners_file", "activities_download", "catch_up_download")
@@ -61,6 +65,8 @@ NAMED = {
     },
     ("work", "public_id"): "job",
     ("careers_page_release", "number"): "release",
+    **{(name, "public_id"): "action" for name in ("improvement", "change_improvement", "drop_improvement")},
+    ("approval", "public_id"): "approval",
     ("careers_page_request", "public_id"): "request",
     ("end_role", "membership"): "membership",
     ("unlock", "membership"): "membership",
@@ -139,6 +145,8 @@ def things(ours):
             "job": Job.objects.create(kind="learners", organisation=school, total=3).public_id,
             "release": release(school=school, on=activity.held_on, by=by).number,
             "request": _request(school).public_id,
+            "action": _action(school, by).public_id,
+            "approval": _approval(school, by).public_id,
             "membership": Membership.objects.get(user=leader).pk,
             **_careers_team(school, by),
             "invitation": _invited(school, by).pk,
@@ -168,6 +176,16 @@ def _delivery(school, by):
         needs=Permission.LEDGER_WRITE,
         by=by,
     )
+
+
+def _action(school, by):
+    wanted = Planned("Book an adviser", date(2027, 3, 31), "gatsby-2024", "gb8", "gb8.guidance_by_16")
+    return add_action(school=school, academic_year=2026, planned=wanted, by=by)
+
+
+def _approval(school, by):
+    agreed = Agreed("head", "Hal Brook", "Headteacher", date(2026, 11, 1))
+    return approve_plan(school=school, academic_year=2026, agreed=agreed, by=by)
 
 
 def _request(school):

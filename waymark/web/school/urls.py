@@ -15,6 +15,7 @@ urlpatterns: list = [
     path("", include("waymark.web.school.activities.urls")),
     path("", include("waymark.web.school.files.urls")),
     path("", include("waymark.web.school.work")),
+    path("plan/", include("waymark.web.school.planning.urls")),
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
     path("careers-team/", include("waymark.web.school.careers_team.urls")),
 ]
