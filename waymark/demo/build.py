@@ -6,6 +6,7 @@ from datetime import date
 
 from waymark.access.actions.sharing import share_figures
 from waymark.access.scope import Scope, acting, everything
+from waymark.demo.careers_teams import settle_careers_teams
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
 from waymark.demo.lives import YEARS_KEPT, Population, Roll
 from waymark.demo.people import SignIn, settle_people
@@ -47,6 +48,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
         built = Built(settle_people(places, by=by), {school.slug: places[school.slug] for school in SCHOOLS})
         for school in SCHOOLS:
             set_up_school(places[school.slug], school, today=today, by=by)
+        settle_careers_teams(built.schools, seed=seed, today=today, by=by)
         if upto >= 1:
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
         if upto >= 2:
