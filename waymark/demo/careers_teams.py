@@ -1,4 +1,4 @@
-"""The careers teams of the demonstration's schools: leaders and their training, advisers, governors, sessions for staff.
+"""The careers teams of the demonstration's schools: leaders, training, advisers, governors, sessions for staff.
 
 A school that shines has a trained leader with a day and a half a week and a full log; one that struggles has an hour or
 two, and training that was never finished. One adviser's registration has run out.
