@@ -34,6 +34,20 @@ def test_trend_leaves_a_gap_where_nothing_is_known():
     assert [(a.label, b.label) for a, b in drawn.lines] == [("2024 to 2025", "2025 to 2026")]
 
 
+def test_no_line_crosses_the_point_where_counting_changed():
+    drawn = trend(
+        [
+            {"label": name, "value": value, "is_new": name == "c"}
+            for name, value in zip("abcd", (5, 6, 3, 4), strict=True)
+        ],
+        top=8,
+    )
+
+    assert [(a.label, b.label) for a, b in drawn.lines] == [("a", "b"), ("c", "d")]
+    assert drawn.breaks == ((drawn.points[1].x + drawn.points[2].x) / 2,)
+    assert [level for level, _ in drawn.levels] == [0, 4, 8]
+
+
 def test_trend_of_one_year_is_a_point():
     drawn = trend([{"label": "2025 to 2026", "value": 68}])
 

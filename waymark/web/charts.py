@@ -77,28 +77,41 @@ class Point:
     value: float | None
     x: float
     y: float | None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Points in their order, the lines between neighbours that both have a value, and the levels ruled behind them."""
+    """Points in their order, the lines between neighbours that both have a value, and the levels ruled behind them.
+
+    `breaks` is where, between two points, the way of counting changed: no line crosses it.
+    """
 
     points: tuple[Point, ...]
     lines: tuple[tuple[Point, Point], ...]
     levels: tuple[tuple[float, float], ...]
+    breaks: tuple[float, ...] = ()
 
 
 def trend(points: Iterable[Mapping[str, Any]], *, top: float = 100) -> Trend:
-    """Lay out `{label, value}` points from nought to `top`; a value of None leaves a gap, never a guess."""
+    """Lay out `{label, value}` points from nought to `top`; a value of None leaves a gap, never a guess.
+
+    Before a point with `is_new` the way of counting changed.
+    """
     given = list(points)
     step = (_RIGHT - _LEFT - 8) / max(len(given) - 1, 1)
     laid = tuple(_point(p, round(_LEFT + 4 + i * step, 2), top) for i, p in enumerate(given))
-    lines = tuple((a, b) for a, b in pairwise(laid) if a.y is not None and b.y is not None)
-    return Trend(laid, lines, tuple((level, _height(level, top) or 0.0) for level in (0, top / 2, top)))
+    new = {i for i, point in enumerate(given) if i and point.get("is_new")}
+    lines = tuple(
+        (a, b) for i, (a, b) in enumerate(pairwise(laid), 1) if a.y is not None and b.y is not None and i not in new
+    )
+    breaks = tuple(round((laid[i - 1].x + laid[i].x) / 2, 2) for i in sorted(new))
+    return Trend(laid, lines, tuple((level, _height(level, top) or 0.0) for level in (0, top / 2, top)), breaks)
 
 
 def _point(given: Mapping[str, Any], x: float, top: float) -> Point:
-    return Point(given["label"], _short(given["label"]), given["value"], x, _height(given["value"], top))
+    short = given.get("short") or _short(given["label"])
+    return Point(given["label"], short, given["value"], x, _height(given["value"], top), bool(given.get("is_new")))
 
 
 def _short(label: str) -> str:
