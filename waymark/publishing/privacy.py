@@ -1,7 +1,7 @@
 """Keeping learners off the public page: their names, UPNs and addresses are looked for in every word of it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from waymark.ledger.queries import learners_of
@@ -19,7 +19,14 @@ def learners_named(school: Organisation, content: PageContent, *, known_not_to_b
     Looks at everyone the school ever had on roll. `known_not_to_be` are names that a person has said mean someone or
     something else, as a firm may be called what a learner is; a UPN or address cannot be so excused.
     """
-    text = f" {' / '.join(_plain(each) for each in _texts(as_json(content)))} "
+    return learners_named_in(school, _texts(as_json(content)), known_not_to_be=known_not_to_be)
+
+
+def learners_named_in(
+    school: Organisation, texts: Iterable[str], *, known_not_to_be: Collection[str] = ()
+) -> list[str]:
+    """The same of any words that are to leave the school."""
+    text = f" {' / '.join(_plain(each) for each in texts)} "
     found = {match.group().upper() for match in _UPN.finditer(text)}
     excused = {_plain(name) for name in known_not_to_be}
     facts = ("given_name", "preferred_name", "family_name", "email")

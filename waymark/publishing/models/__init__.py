@@ -1,4 +1,4 @@
-"""What a school writes for the public, what it has released, who has asked to come in, and the documents it made."""
+"""What a school writes for the public, what it has released, who has asked to come in, what it shared, and its documents."""
 
 from waymark.publishing.models.documents import (
     CriteriaList,
@@ -10,6 +10,7 @@ from waymark.publishing.models.documents import (
 from waymark.publishing.models.drafts import AccessStatement, CareersPage
 from waymark.publishing.models.publication import Publication
 from waymark.publishing.models.requests import AccessRequest, Phase
+from waymark.publishing.models.sharing import Look, SharedEvaluation
 
 __all__ = [
     "AccessRequest",
@@ -17,9 +18,11 @@ __all__ = [
     "CareersPage",
     "CriteriaList",
     "CriterionEvidence",
+    "Look",
     "MadeDocument",
     "Phase",
     "Publication",
+    "SharedEvaluation",
     "StandardCriterion",
     "StandardKind",
 ]
