@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=waymark.ledger.models.learners.new_public_id, editable=False, max_length=12, unique=True)),
                 ('content', models.JSONField()),
                 ('sha256', models.CharField(max_length=64)),
-                ('token_sha256', models.CharField(max_length=64, null=True, unique=True)),
+                ('token_sha256', models.CharField(blank=True, max_length=64)),
                 ('label', models.CharField(blank=True, max_length=150)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('last_day', models.DateField()),
@@ -56,7 +56,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sharedevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('token_sha256', None), ('with_organisation', None), ('with_user__isnull', False)), models.Q(('token_sha256', None), ('with_organisation__isnull', False), ('with_user', None)), models.Q(('token_sha256__isnull', False), ('with_organisation', None), ('with_user', None)), _connector='OR'), name='publishing_shared_in_one_way'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('token_sha256', ''), ('with_organisation', None), ('with_user__isnull', False)), models.Q(('token_sha256', ''), ('with_organisation__isnull', False), ('with_user', None)), models.Q(('with_organisation', None), ('with_user', None), models.Q(('token_sha256', ''), _negated=True)), _connector='OR'), name='publishing_shared_in_one_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='sharedevaluation',
+            constraint=models.UniqueConstraint(condition=models.Q(('token_sha256', ''), _negated=True), fields=('token_sha256',), name='publishing_one_share_a_link'),
         ),
         migrations.AddConstraint(
             model_name='sharedevaluation',

@@ -1,4 +1,4 @@
-"""What a school writes for the public, what it has released, who has asked to come in, what it shared, and its documents."""
+"""What a school writes for the public, what it has released, who has asked to come in, and its documents."""
 
 from waymark.publishing.models.documents import (
     CriteriaList,

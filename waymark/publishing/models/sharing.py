@@ -28,7 +28,7 @@ class SharedEvaluation(ScopedModel):
     sha256 = models.CharField(max_length=64)
     with_user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     with_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    token_sha256 = models.CharField(max_length=64, null=True, unique=True)
+    token_sha256 = models.CharField(max_length=64, blank=True)  # blank: not a link
     label = models.CharField(max_length=150, blank=True)  # for the school's eyes: whom a link is for
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -40,10 +40,13 @@ class SharedEvaluation(ScopedModel):
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(with_user__isnull=False, with_organisation=None, token_sha256=None)
-                | Q(with_user=None, with_organisation__isnull=False, token_sha256=None)
-                | Q(with_user=None, with_organisation=None, token_sha256__isnull=False),
+                condition=Q(with_user__isnull=False, with_organisation=None, token_sha256="")
+                | Q(with_user=None, with_organisation__isnull=False, token_sha256="")
+                | Q(with_user=None, with_organisation=None) & ~Q(token_sha256=""),
                 name="publishing_shared_in_one_way",
+            ),
+            models.UniqueConstraint(
+                fields=["token_sha256"], condition=~Q(token_sha256=""), name="publishing_one_share_a_link"
             ),
             models.CheckConstraint(
                 condition=Q(with_organisation=None) | ~Q(with_organisation=F("organisation")),
