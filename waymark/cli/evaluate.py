@@ -45,15 +45,15 @@ def evaluate(
     except UnknownFramework as unknown:
         raise Refusal(str(unknown.args[0])) from unknown
     wanted = _listed(tables, room.OUT_TABLES, "table")
-    order = room.Order(rules, _day(on), _one_of(engine, room.ENGINES, "engine"), _form(form), wanted, spark)
+    order = room.Order(rules, day_of(on, "--on"), _one_of(engine, room.ENGINES, "engine"), _form(form), wanted, spark)
     if order.engine == "spark" and not spark:
         raise Refusal("The engine spark needs --spark sc://host:port.")
-    _check_folders(folder, out)
+    check_folders(folder, out)
     try:
         with _progress() as progress:
             room.evaluate(folder, out, order, progress)
     except FaultyFolder as faulty:
-        _show_faults(faulty, as_json)
+        show_faults(faulty, as_json)
         raise typer.Exit(REFUSED) from faulty
     except ClusterRefused as refused:
         raise Refusal(str(refused)) from refused
@@ -61,22 +61,24 @@ def evaluate(
         print((out / "run.json").read_text(encoding="utf-8"), end="")
 
 
-def _check_folders(folder: Path, out: Path) -> None:
+def check_folders(folder: Path, out: Path) -> None:
+    """Refuse a folder that is not there, and an out that is there and not empty."""
     if not folder.is_dir():
         raise Refusal(f"There is no folder {folder}.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refusal(f"{out} is already there and not empty: give a folder that is not there yet.")
 
 
-def _day(text: str) -> date:
+def day_of(text: str, option: str) -> date:
+    """The day an option was given; Refusal if it is none, or of no academic year that can be named."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        raise Refusal(f"--on was given '{text}', and takes a day as YYYY-MM-DD.")
+        raise Refusal(f"{option} was given '{text}', and takes a day as YYYY-MM-DD.")
     if not 2 <= day.year <= 9998:  # the academic year before and after must be days too
-        raise Refusal(f"--on was given '{text}', a day of no academic year we can name.")
+        raise Refusal(f"{option} was given '{text}', a day of no academic year we can name.")
     return day
 
 
@@ -94,7 +96,8 @@ def _listed(text: str, words: tuple[str, ...], what: str) -> tuple[str, ...]:
     return tuple(_one_of(part.strip(), words, what) for part in text.split(","))
 
 
-def _show_faults(faulty, as_json: bool) -> None:
+def show_faults(faulty, as_json: bool) -> None:
+    """Every fault of a folder, a line each on standard error, and as one document where asked."""
     for fault in faulty.faults:
         print(fault.line(), file=sys.stderr)
     if as_json:

@@ -18,7 +18,7 @@ def value_faults(source: Source, bench: Workbench) -> Iterator[Fault]:
     for column in source.judged:
         if not isinstance(column.value, Text):
             yield from _listed(source, column, _refused(source, column, bench), bench)
-    if source.table.name == "activities":
+    if source.table.name in ("activities", "offers"):
         yield from _blank_for_its_kind(source, "provider", "provider_kind", bench)
         yield from _blank_for_its_kind(source, "guidance", "adviser_level", bench)
 

@@ -1,6 +1,6 @@
 """Opens every table of a folder, in whichever form it is there, and notes what cannot be opened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,11 +24,13 @@ def files_of(folder: Path, table: Table) -> list[Path]:
     return [path for form in FORMS if (path := folder / f"{table.name}{form}").is_file()]
 
 
-def open_tables(folder: Path, bench: Workbench) -> tuple[dict[str, Source], list[Fault]]:
+def open_tables(
+    folder: Path, bench: Workbench, tables: Sequence[Table] = TABLES
+) -> tuple[dict[str, Source], list[Fault]]:
     """The tables that could be opened, by name, and the faults of those that could not and of all headers."""
     sources: dict[str, Source] = {}
     faults: list[Fault] = []
-    for table in TABLES:
+    for table in tables:
         opened = _open(table, files_of(folder, table), bench)
         if isinstance(opened, Fault):
             faults.append(opened)

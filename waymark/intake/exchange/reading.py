@@ -1,6 +1,6 @@
 """Reads a whole folder before anything is refused: its tables, ready to be evaluated, or everything wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from waymark.intake.exchange.faults import Fault, FaultyFolder
 from waymark.intake.exchange.opening import cannot_be_read, open_tables, unreadable
 from waymark.intake.exchange.sources import Source
 from waymark.intake.exchange.staging import Progress, Staged, stage
+from waymark.intake.exchange.tables import TABLES, Table
 from waymark.intake.exchange.workbench import Workbench
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -34,16 +35,43 @@ def read_rows(folder: Path, bench: Workbench, progress: Progress) -> Rows:
 
 Sources = dict[str, Source]
 Read = TypeVar("Read")
+Further = Callable[[Sources, Workbench], list[Fault]]
+
+
+def read_sound(
+    folder: Path,
+    bench: Workbench,
+    progress: Progress,
+    sound: Callable[[Sources, Workbench], Read],
+    *,
+    tables: Sequence[Table],
+    further: Further,
+) -> Read:
+    """What `sound` makes of a folder's tables once nothing is wrong with them, nor with what `further` looks at."""
+
+    def checked(sources: Sources, bench: Workbench, progress: Progress) -> Read:
+        faults = _record_faults(sources, [], bench)
+        if faults:
+            raise FaultyFolder(faults)
+        return sound(sources, bench)
+
+    return _read(folder, bench, progress, checked, tables, further)
 
 
 def _read(
-    folder: Path, bench: Workbench, progress: Progress, sound: Callable[[Sources, Workbench, Progress], Read]
+    folder: Path,
+    bench: Workbench,
+    progress: Progress,
+    sound: Callable[[Sources, Workbench, Progress], Read],
+    tables: Sequence[Table] = TABLES,
+    further: Further = lambda sources, bench: [],
 ) -> Read:
     """Open and check a folder, and make of it what is asked for; every fault is looked for before any is raised."""
     progress("Opening the folder")
-    sources, faults = open_tables(folder, bench)
+    sources, faults = open_tables(folder, bench, tables)
     try:
         faults += _value_faults(sources, bench, progress)
+        faults += further(sources, bench)
         if not faults:
             return sound(sources, bench, progress)
     except duckdb.Error:
@@ -54,6 +82,7 @@ def _read(
             del sources[source.table.name]
             faults.append(unreadable(source.table))
         faults += _value_faults(sources, bench, progress)
+        faults += further(sources, bench)
     raise FaultyFolder(faults + _record_faults(sources, faults, bench))
 
 

@@ -9,6 +9,7 @@ TRUE_WORDS = ("true", "1", "yes")
 FALSE_WORDS = ("false", "0", "no")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"[0-9]+")
+_POUNDS = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 _LONGEST_NUMBER = 18  # digits that always fit a 64-bit whole number
 
 
@@ -126,4 +127,30 @@ class AcademicYear:
         return f"CAST(nullif({text_sql}, '') AS BIGINT)"
 
 
-Value = Text | Word | LowerCase | Day | Flag | Whole | AcademicYear
+@dataclass(frozen=True, slots=True)
+class Pounds:
+    """Money, nothing or more, in pounds with at most two decimals; typed it is whole pence."""
+
+    expected: str = "pounds, with at most two decimals"
+
+    def accepts(self, text: str) -> bool:
+        return _POUNDS.fullmatch(text) is not None and len(text.partition(".")[0].lstrip("0")) <= _LONGEST_NUMBER - 3
+
+    def typed_sql(self, text_sql: str) -> str:
+        return f"CAST(100 * CAST(nullif({text_sql}, '') AS DECIMAL(20, 2)) AS BIGINT)"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Any number of days written YYYY-MM-DD, with ; between them; typed it stays text."""
+
+    expected: str = "dates as YYYY-MM-DD, with ; between them"
+
+    def accepts(self, text: str) -> bool:
+        return all(Day().accepts(item.strip()) for item in text.split(";") if item.strip())
+
+    def typed_sql(self, text_sql: str) -> str:
+        return text_sql
+
+
+Value = Text | Word | LowerCase | Day | Flag | Whole | AcademicYear | Pounds | Days

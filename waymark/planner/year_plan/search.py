@@ -1,0 +1,134 @@
+"""Looks for the best plan: choose sessions, seat classes, deal to learners; then prove, or say how much is open."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from waymark.planner.year_plan.choosing import Choice, choose
+from waymark.planner.year_plan.classes import Classes, merged, reachable
+from waymark.planner.year_plan.dealing import deal
+from waymark.planner.year_plan.exact import best_exactly, pairs
+from waymark.planner.year_plan.greedy import Audience, greedy
+from waymark.planner.year_plan.plan import Plan, Worth, worth
+from waymark.planner.year_plan.polishing import polish
+from waymark.planner.year_plan.seating import seat
+from waymark.planner.year_plan.solver import Ending, Watch, solve
+from waymark.planner.year_plan.world import World
+
+Tell = Callable[[Fraction, Fraction | None], None]  # the best value so far, and what none can be above
+
+SMALL = 6_000  # pairs of learner and slot up to which the whole problem is solved at once
+_MIDDLING = 60_000
+_ROUNDS = (0.004, 0.0)
+_SEATING_SECONDS = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best plan found. `bound`: no plan's value is above it. Proven: value and cost cannot be better."""
+
+    plan: Plan
+    worth: Worth
+    bound: int
+    is_proven: bool
+    was_stopped: bool
+    least_cost: int | None = None  # that a plan of this value can cost, where that was asked
+
+
+class Best:
+    """The best plan so far and the best bound, told to whoever listens."""
+
+    def __init__(self, world: World, plan: Plan, tell: Tell) -> None:
+        self.world, self._tell = world, tell
+        self.plan, self.worth = plan, worth(world, plan)
+        self.bound = math.inf
+
+    def offer(self, plan: Plan) -> bool:
+        """Take it if it is better."""
+        better = worth(self.world, plan)
+        if better <= self.worth:
+            return False
+        self.plan, self.worth = plan, better
+        self.tell()
+        return True
+
+    def limit(self, bound: float) -> None:
+        """No plan has a value above this; values are whole."""
+        if math.isfinite(bound) and math.floor(bound + 1e-6) < self.bound:
+            self.bound = math.floor(bound + 1e-6)
+            self.tell()
+
+    def tell(self) -> None:
+        unit = self.world.unit
+        self._tell(self.worth.value * unit, int(self.bound) * unit if math.isfinite(self.bound) else None)
+
+    @property
+    def is_reached(self) -> bool:
+        return self.worth.value >= self.bound
+
+    def found(self, *, is_proven: bool, was_stopped: bool) -> Found:
+        bound = self.worth.value if is_proven else max(int(min(self.bound, ceiling(self.world))), self.worth.value)
+        return Found(self.plan, self.worth, bound, is_proven, was_stopped)
+
+
+def best_plan(world: World, *, watch: Watch, seed: int = 0, tell: Tell = lambda value, bound: None) -> Found:
+    """The plan of the highest value, then the lowest cost, the fewest sessions, the fewest places.
+
+    Never worse than the greedy plan. The locks must hold together.
+    """
+    best = Best(world, greedy(world), tell)
+    best.limit(ceiling(world))
+    if pairs(world) > SMALL:
+        _choose_and_deal(world, best, watch, seed)
+    if not watch.is_over() and (pairs(world) <= _MIDDLING or best.is_reached):
+        proven = best_exactly(world, best, watch, seed)
+        return best.found(is_proven=proven, was_stopped=not proven)
+    return best.found(is_proven=False, was_stopped=watch.is_over())
+
+
+def ceiling(world: World) -> int:
+    """What could be closed for anybody at all, ignoring every limit."""
+    units = np.where(reachable(world)[world.pattern], world.units, 0)
+    return int((world.weight * units).sum())
+
+
+def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> None:
+    """Round after round with less left open; each round's plan is dealt out, and the rest polished in the end."""
+    classes, everyone = merged(world), Audience(world)
+    choice = choose(world, classes)
+    start: np.ndarray | None = None
+    for gap in _ROUNDS:
+        if watch.is_over() or best.is_reached:
+            break
+        part = watch.within(watch.left() * (0.75 if gap else 0.5))
+        solved = solve(
+            choice.model, choice.value, watch=part, maximise=True, start=start, gap=gap, seed=seed,
+            whole_objective=False, bound_known=best.limit,
+        )  # fmt: skip
+        best.limit(solved.bound)
+        if solved.values is not None:
+            start = solved.values
+            _seat_and_deal(world, classes, choice, solved.values, best, everyone, watch, seed)
+        if solved.ending is Ending.PROVEN and not gap:
+            break
+    polish(world, best, watch, seed)
+
+
+def _seat_and_deal(
+    world: World,
+    classes: Classes,
+    choice: Choice,
+    values: np.ndarray,
+    best: Best,
+    everyone: Audience,
+    watch: Watch,
+    seed: int,
+) -> None:
+    seating = seat(world, classes, choice.sessions(values), fixed=True)
+    part = watch.within(min(_SEATING_SECONDS, max(watch.left() * 0.5, 1.0)))
+    solved = solve(seating.model, seating.value, watch=part, maximise=True, gap=0.0002, seed=seed)
+    if solved.values is not None:
+        best.offer(deal(world, classes, seating.taken(solved.values), everyone))
