@@ -10,9 +10,10 @@ import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.people import organisation_named
+from waymark.cli.progress import showing
 from waymark.cli.refusal import Refusal
 
-KINDS = ("published", "provider-access")
+KINDS = ("inspection", "governors", "quality-standard", "provider-access", "published", "progress", "matrix")
 NEVER = (1980, 1, 1, 0, 0, 0)  # a zip's own days would make the same pack other bytes
 
 
@@ -21,12 +22,18 @@ def pack(
     out: Path = typer.Argument(help="An empty or new folder, or a new file that ends in .zip."),
     institution: str = typer.Option(..., help="URN or UKPRN."),
     on: str = typer.Option(..., help="The day it speaks for, as 2026-11-20."),
+    with_names: bool = typer.Option(
+        False, "--with-names", help="The copy for inside the school, which names learners."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
-    """Write a pack of evidence: `published` is the careers page as the public saw it on the day (PDF, HTML, JSON);
-    `provider-access` is the year's meetings with providers up to the day, in numbers.
+    """Write a pack of evidence, each file with its SHA-256: `inspection` is the folder for an inspection; `governors`
+    one page for governors; `quality-standard` and `matrix` a portfolio by the criteria brought in; `provider-access`
+    the log of requests and meetings; `published` the careers page as the public saw it; `progress` the years compared.
 
-    Example: waymark pack published --institution 990101 --on 2026-11-20 careers.zip
+    Names of learners are left out unless --with-names is given. The same records give the same bytes on one day.
+
+    Example: waymark pack inspection --institution 990101 --on 2026-11-20 inspection.zip
     """
     if kind not in KINDS:
         raise Refusal(f"There is no pack {kind!r}. There are: {', '.join(KINDS)}.")
@@ -34,12 +41,11 @@ def pack(
     _refuse_what_is_there(out)
     open_site()
     from waymark.access.scope import acting, everything  # after open_site
-    from waymark.publishing.packs import NothingToPack, provider_access_pack, published_pack
+    from waymark.publishing.packs import NothingToPack
 
-    made = {"published": published_pack, "provider-access": provider_access_pack}[kind]
     with acting(everything("command line")):
         try:
-            files = made(organisation_named(institution), on=day)
+            files = _files(kind, institution, day, with_names)
         except NothingToPack as nothing:
             raise Refusal(str(nothing)) from nothing
     _write(files, out)
@@ -48,6 +54,23 @@ def pack(
         return
     for listed in json.loads(files["manifest.json"])["files"]:
         print(f"{listed['sha256']}  {listed['name']}")
+
+
+def _files(kind: str, institution: str, on: date, with_names: bool) -> Mapping[str, bytes]:
+    from django.utils import timezone  # after open_site
+
+    from waymark.publishing.documents.making import make
+    from waymark.publishing.documents.wanted import Wanted
+    from waymark.publishing.packs import published_pack
+
+    school = organisation_named(institution)
+    if kind == "published":
+        return published_pack(school, on=on)
+    today = timezone.localdate()
+    if on > today:
+        raise Refusal(f"--on {on.isoformat()} is still to come.")
+    with showing(short=0.0) as tell:
+        return make(school, Wanted(kind, on, made_on=today, leaves_school=not with_names), tell=tell).files
 
 
 def _day(on: str) -> date:
@@ -70,7 +93,9 @@ def _write(files: Mapping[str, bytes], out: Path) -> None:
         return
     out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (out / name).write_bytes(content)
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def register(app: typer.Typer) -> None:

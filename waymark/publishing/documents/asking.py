@@ -16,7 +16,9 @@ from waymark.kernel.entitlement import Entitlement
 from waymark.kernel.framework import Framework
 from waymark.ledger.queries import on_roll, settings_of
 from waymark.places.models import Organisation
+from waymark.publishing.documents.attached import AttachedFile, attached_files
 from waymark.publishing.documents.shape import Number, Source
+from waymark.publishing.models import CriteriaList
 from waymark.publishing.words import number
 
 SMALL = range(1, 6)
@@ -46,7 +48,13 @@ class Asked:
     on: date
     made_on: date
     leaves_school: bool = True
+    criteria_list: CriteriaList | None = None
     sources: Sources = field(default_factory=Sources)
+
+    @cached_property
+    def attached(self) -> Mapping[int, AttachedFile]:
+        """What is kept as evidence on the day, by its key, with its name in a folder."""
+        return attached_files(self.school, on=self.on, leaves_school=self.leaves_school)
 
     @property
     def year(self) -> int:

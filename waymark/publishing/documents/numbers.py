@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from waymark.publishing.documents.cells import csv_bytes, plain_cell
-from waymark.publishing.documents.shape import Cell, Chart, Document, Facts, Number, Section, Table, all_sections
+from waymark.publishing.documents.shape import Cell, Chart, Document, Facts, Link, Number, Section, Table, all_sections
 
 HEADER = (
     "section",
@@ -27,6 +27,7 @@ HEADER = (
     "rows at",
     "files (SHA-256)",
 )
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 NEVER = (1980, 1, 1, 0, 0, 0)  # a zip's own days would make the same words other bytes
 _CHANGED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(<)")
 
@@ -38,7 +39,7 @@ def as_csv(document: Document) -> bytes:
 
 def as_xlsx(document: Document) -> bytes:
     """The same as a workbook, and each table of the document as a sheet."""
-    sheets = [("Figures", HEADER, list(rows_of(document)))]
+    sheets: list[Sheet] = [("Figures", HEADER, list(rows_of(document)))]
     for _, section in all_sections(document.sections):
         sheets += [_sheet(block) for block in section.blocks if isinstance(block, Table) and block.rows]
     return workbook(sheets, on=document.on)
@@ -57,7 +58,7 @@ def rows_of(document: Document) -> Iterator[list[Any]]:
             yield [section.title, table, row, column, cell.shown, cell.value, cell.source or None, *about]
 
 
-def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], *, on: date) -> bytes:
+def workbook(sheets: Iterable[Sheet], *, on: date) -> bytes:
     """A workbook of these sheets (name, header, rows): the same rows give the same bytes, and no cell is a formula."""
     from openpyxl import Workbook  # takes a while to import; only documents need it
     from openpyxl.cell import WriteOnlyCell
@@ -92,7 +93,7 @@ def _figures(section: Section) -> Iterator[tuple[str, str, str, Number]]:
                         yield block.title, _shown(row[0]), label, cell
 
 
-def _sheet(table: Table) -> tuple[str, Sequence[str], list[list[Any]]]:
+def _sheet(table: Table) -> Sheet:
     rows = [[_worth(cell) for cell in row] for row in table.rows]
     return table.title, [column.label for column in table.columns], rows
 
@@ -100,11 +101,11 @@ def _sheet(table: Table) -> tuple[str, Sequence[str], list[list[Any]]]:
 def _worth(cell: Cell) -> Any:
     if isinstance(cell, Number):
         return cell.shown if cell.value is None else cell.value
-    return cell
+    return cell.shown if isinstance(cell, Link) else cell
 
 
 def _shown(cell: Cell) -> str:
-    return cell.shown if isinstance(cell, Number) else cell
+    return cell if isinstance(cell, str) else cell.shown
 
 
 def _free(name: str, used: set[str]) -> str:

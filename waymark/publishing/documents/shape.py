@@ -40,7 +40,15 @@ class Number:
     bar: float | None = None
 
 
-Cell = str | Number
+@dataclass(frozen=True)
+class Link:
+    """A file of the same folder, by its path from here."""
+
+    shown: str
+    href: str
+
+
+Cell = str | Number | Link
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from waymark.kernel.entitlement import Entitlement
 from waymark.ledger.models import SensitiveField
 from waymark.ledger.queries import fields_on
 from waymark.publishing.documents.asking import HIDDEN, Asked, whole_percent
-from waymark.publishing.documents.shape import Block, Column, Note, Number, Paragraph, Section, Table
+from waymark.publishing.documents.shape import Block, Cell, Column, Note, Number, Paragraph, Section, Table
 from waymark.publishing.words import plain_list
 
 _WIDE = 10  # points
@@ -74,7 +74,7 @@ def _share(figures: SchoolFigures, dues: list[Entitlement], group: str) -> int:
 
 def _table(asked: Asked, gaps: list[Gap]) -> Table:
     rules = f"{asked.benchmarks.title}, version {asked.benchmarks.version}"
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for gap in gaps:
         over = f"{gap.over} entitlements at which both groups may be shown"
         source = asked.group_source(f"{gap.label} beside {gap.beside}", rules, over)

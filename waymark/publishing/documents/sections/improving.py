@@ -11,7 +11,7 @@ YEARS = 4
 
 def section(asked: Asked) -> Section:
     years = points_of(asked)
-    return Section("improving", "Is it improving?", (Note(_answer(years)), *_blocks(asked, years)))
+    return Section("improving", "Is it improving?", (Note(answer_to(years)), *blocks_of(asked, years)))
 
 
 def points_of(asked: Asked, years: int = YEARS) -> list[YearOfFigures]:
@@ -25,11 +25,12 @@ def achieved(year: YearOfFigures) -> int | None:
     return None if any(score.is_hidden for score in scores) else sum(score.achieved for score in scores)
 
 
-def _blocks(asked: Asked, years: list[YearOfFigures]) -> list[Block]:
+def blocks_of(asked: Asked, years: list[YearOfFigures]) -> list[Block]:
+    """The chart of benchmarks achieved, and the scores beside those of the year before."""
     blocks: list[Block] = [
         Chart(
             "Benchmarks achieved on records, of 8",
-            tuple((_when(year, asked), _achieved(asked, year)) for year in years),
+            tuple((when(year, asked), _achieved(asked, year)) for year in years),
             "Evidenced by the school's own records alone, each year by the rules then in force; the last as it stands.",
         )
     ]
@@ -38,7 +39,8 @@ def _blocks(asked: Asked, years: list[YearOfFigures]) -> list[Block]:
     return blocks
 
 
-def _when(year: YearOfFigures, asked: Asked) -> str:
+def when(year: YearOfFigures, asked: Asked) -> str:
+    """The day of a year's figures, in words."""
     return day(asked.on) if year.figures.on == asked.on else f"31 July {year.academic_year + 1}"
 
 
@@ -72,7 +74,8 @@ def _score(score: int | None, source: int) -> Number:
     return Number("–", None, source) if score is None else Number(str(score), score, source)
 
 
-def _answer(years: list[YearOfFigures]) -> str:
+def answer_to(years: list[YearOfFigures]) -> str:
+    """Whether it is improving, in a sentence."""
     told = [(year, found) for year in years if (found := achieved(year)) is not None]
     if len(told) < 2 or told[-1][0] is not years[-1]:
         return "It cannot be said yet: there are no two years of records that may be compared."
