@@ -1,0 +1,1 @@
+"""Surveys: making them, giving out codes, and reading what they say."""
