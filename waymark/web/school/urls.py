@@ -17,5 +17,6 @@ urlpatterns: list = [
     path("", include("waymark.web.school.work")),
     path("plan/", include("waymark.web.school.planning.urls")),
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
+    path("surveys/", include("waymark.web.school.surveys.urls")),
     path("careers-team/", include("waymark.web.school.careers_team.urls")),
 ]
