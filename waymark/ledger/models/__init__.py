@@ -13,6 +13,7 @@ from waymark.ledger.models.activities import (
 )
 from waymark.ledger.models.attachments import AttachedActivity, Attachment
 from waymark.ledger.models.learners import Enrolment, Group, GroupMember, Learner, SenProvision, Sex
+from waymark.ledger.models.retention import Erasure, Kept, LegalHold, RetentionPeriod, RetentionSwitch
 from waymark.ledger.models.revision import Touch
 from waymark.ledger.models.school import ClosedDay, FieldScope, SchoolSettings, SensitiveField, Term
 
@@ -27,13 +28,18 @@ __all__ = [
     "ClosedDay",
     "Encounter",
     "Enrolment",
+    "Erasure",
     "Expected",
     "FieldScope",
     "Group",
     "GroupMember",
+    "Kept",
     "Learner",
+    "LegalHold",
     "Mode",
     "ProviderKind",
+    "RetentionPeriod",
+    "RetentionSwitch",
     "SchoolSettings",
     "SenProvision",
     "SensitiveField",

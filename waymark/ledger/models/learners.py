@@ -56,6 +56,7 @@ class Learner(ScopedModel):
     email = models.EmailField(blank=True)
     delivery = models.ForeignKey("intake.Delivery", models.PROTECT, null=True, related_name="+")  # last file to say so
     source_row = models.PositiveIntegerField(null=True)
+    erased_at = models.DateTimeField(null=True)  # since then nothing here tells who it was
 
     class Meta:
         ordering = ["family_name", "given_name", "pk"]
@@ -67,22 +68,23 @@ class Learner(ScopedModel):
         indexes = [models.Index(fields=["organisation", "family_name", "given_name"], name="ledger_learners_by_name")]
 
     class Personal:
-        kept = ("id", "organisation", "public_id", "delivery", "source_row")
-        erased = (
-            "upn",
-            "former_upn",
-            "school_reference",
-            "preferred_name",
-            "ethnicity",
-            "email",
+        # The facts that figures are counted by stay with a row that has no name, so that past years add up as before.
+        kept = (
+            "id",
+            "organisation",
+            "public_id",
+            "delivery",
+            "source_row",
+            "erased_at",
+            "sex",
             "considering_he",
             "sen",
             "pupil_premium",
             "looked_after",
             "eal",
-            "sex",
         )
-        blurred = ("given_name", "family_name", "born_on")
+        erased = ("upn", "former_upn", "school_reference", "preferred_name", "born_on", "ethnicity", "email")
+        blurred = ("given_name", "family_name")
 
     def __str__(self) -> str:
         return f"{self.preferred_name or self.given_name} {self.family_name}"
