@@ -8,6 +8,7 @@ import { enhanceChoices } from "./js/choices.js";
 import { enhanceResults } from "./js/results.js";
 import { enhanceProgress } from "./js/progress.js";
 import { enhanceShown } from "./js/shown.js";
+import { enhanceAnswers } from "./js/answers.js";
 import { enhancePasskeys } from "./js/passkeys.js";
 
 function enhance(scope) {
@@ -18,6 +19,7 @@ function enhance(scope) {
   enhanceResults(scope);
   enhanceProgress(scope);
   enhanceShown(scope);
+  enhanceAnswers(scope);
 }
 
 enhance(document);

@@ -24,7 +24,7 @@ from waymark.evaluation.assessing.rules import Choice, Outcome, choices_of, outc
 from waymark.evaluation.assessing.scoring import result
 from waymark.evaluation.figures import Figure, SchoolFigures
 from waymark.evaluation.frameworks import framework
-from waymark.evaluation.models import Assessment, Holder
+from waymark.evaluation.models import Assessment, Claim, Holder
 from waymark.evaluation.queries import figures_of
 from waymark.kernel.benchmark import Criterion
 from waymark.kernel.framework import Framework
@@ -45,11 +45,15 @@ __all__ = [
     "Recorded",
     "assessments_of",
     "changes_since",
+    "figures_for",
+    "given_claim",
     "holders_of",
     "items_of",
     "latest_assessment",
+    "may_answer",
     "read",
     "result_of",
+    "who_may_answer",
 ]
 
 
@@ -107,17 +111,25 @@ def holders_of(assessment: Assessment) -> dict[str, Holder]:
     return {holder.benchmark: holder for holder in given}
 
 
+def given_claim(assessment: Assessment, item: str, number: int) -> Claim | None:
+    """One claim by its number; None where there is none."""
+    return Claim.objects.filter(assessment=assessment, item=item, number=number).first()
+
+
 def figures_for(assessment: Assessment, *, hiding_small: bool | None = None) -> SchoolFigures:
     """The figures its items are answered by; none for a part of a college, for no record says who belongs to one.
 
     To whoever sees them with small numbers hidden they are told at measurement points alone: from two days next to
     each other what is hidden could be worked out.
     """
-    school = assessment.organisation
-    figures = figures_of(school, assessment.framework, on=assessment.on, hiding_small=hiding_small)
+    found = figures_of(assessment.organisation, assessment.framework, on=assessment.on, hiding_small=hiding_small)
+    return _told(assessment, found, hiding_small)
+
+
+def _told(assessment: Assessment, figures: SchoolFigures, hiding_small: bool | None) -> SchoolFigures:
     if assessment.part:
         return replace(figures, figures={}, scores={})
-    if _sees_all(school, hiding_small) or point_on(assessment.on):
+    if _sees_all(assessment.organisation, hiding_small) or point_on(assessment.on):
         return figures
     untold = {key: _untold(figure) for key, figure in figures.figures.items()}
     scores = {code: replace(each, score=None, achieved=False, is_hidden=True) for code, each in figures.scores.items()}
@@ -165,8 +177,8 @@ def result_of(assessment: Assessment, *, hiding_small: bool | None = None) -> As
 def read(assessment: Assessment, *, hiding_small: bool | None = None) -> Reading:
     """Items and result at once, for a page that shows both."""
     school, by = assessment.organisation, framework(assessment.framework)
-    year_groups = year_groups_of(school, figures_of(school, by.name, on=assessment.on, hiding_small=hiding_small))
-    figures = figures_for(assessment, hiding_small=hiding_small)
+    found = figures_of(school, by.name, on=assessment.on, hiding_small=hiding_small)
+    year_groups, figures = year_groups_of(school, found), _told(assessment, found, hiding_small)
     telling = _sees_all(school, hiding_small)
     setting = Setting(setting_of(school))
     said = standing_claims(assessment)

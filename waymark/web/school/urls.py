@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns: list = [
     path("", include("waymark.web.school.home")),
+    path("benchmarks/over-time/", include("waymark.web.school.over_time.urls")),
     path("", include("waymark.web.school.benchmarks")),
     path("", include("waymark.web.school.entitlements")),
     path("", include("waymark.web.school.entitlement_lists")),
@@ -19,4 +20,5 @@ urlpatterns: list = [
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
     path("surveys/", include("waymark.web.school.surveys.urls")),
     path("careers-team/", include("waymark.web.school.careers_team.urls")),
+    path("self-assessment/", include("waymark.web.school.assessment.urls")),
 ]
