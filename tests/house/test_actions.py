@@ -32,6 +32,12 @@ ASK_NOTHING = {
     "ledger/actions/activities.py:write_activity": "a part of actions that have asked",
     "ledger/actions/attendance.py:take_back_standing": "a part of actions that have asked",
     "ledger/actions/attendance.py:write_first_marks": "a part of actions that have asked",
+    "surveys/actions/answering.py:note_wrong_code": "anybody may try a code; counted and limited",
+    "surveys/actions/answering.py:begin_sitting": "whoever has a code may answer; counted and limited",
+    "surveys/actions/answering.py:save_answers": "asks for the secret that `begin_sitting` gave",
+    "surveys/actions/answering.py:carry_on": "asks for the secret that `begin_sitting` gave",
+    "surveys/actions/answering.py:drop_sitting": "asks for the secret that `begin_sitting` gave",
+    "surveys/actions/answering.py:finish_sitting": "asks for the secret that `begin_sitting` gave",
 }
 
 

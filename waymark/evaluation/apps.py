@@ -15,6 +15,9 @@ class EvaluationConfig(AppConfig):
             frameworks()
         except FrameworkError as error:
             raise ImproperlyConfigured(f"A framework cannot be used. {error}") from error
-        from waymark.evaluation.assessing.team_signs import register_team_signs  # models are there only from now on
+        # Models are there only from now on.
+        from waymark.evaluation.assessing.feedback_signs import register_feedback_signs
+        from waymark.evaluation.assessing.team_signs import register_team_signs
 
         register_team_signs()
+        register_feedback_signs()
