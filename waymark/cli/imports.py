@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from waymark.cli.database import open_site
+from waymark.cli.progress import showing
 from waymark.cli.refusal import DONE, REFUSED, SOME_REFUSED, Refusal
+from waymark.kernel.telling import Tell, untold
 
 if TYPE_CHECKING:
     from waymark.intake.outcome import Outcome
@@ -26,10 +28,10 @@ KINDS: dict[str, str] = {
     "hubs": "waymark.cli.register_files:take_in",
     "trusts": "waymark.cli.register_files:take_in",
     "postcodes": "waymark.cli.register_files:take_in",
-    "learners": "waymark.cli.learner_files:take_in",
-    "ctf": "waymark.cli.learner_files:take_in",
-    "activities": "waymark.cli.activity_files:take_in",
-    "attendance": "waymark.cli.activity_files:take_in",
+    "learners": "waymark.cli.school_files:take_in",
+    "ctf": "waymark.cli.school_files:take_in",
+    "activities": "waymark.cli.school_files:take_in",
+    "attendance": "waymark.cli.school_files:take_in",
     "exchange": "waymark.cli.exchange_folders:take_in",
 }
 
@@ -44,6 +46,7 @@ class Asked:
     on: date | None = None
     year: int | None = None
     dry_run: bool = False
+    tell: Tell = untold
 
 
 Importer = Callable[[Asked], "Outcome"]
@@ -68,7 +71,7 @@ def import_file(
 
     Example: waymark import gias edubasealldata20260801.csv
     """
-    asked = Asked(kind, file, institution, day_said(on), year, dry_run)
+    day = day_said(on)
     if kind not in KINDS:
         raise Refusal(f"There is no kind of file called “{kind}”. The kinds are: {', '.join(KINDS)}.")
     if not file.exists():
@@ -76,7 +79,8 @@ def import_file(
     open_site()
     module, _, name = KINDS[kind].partition(":")
     importer: Importer = getattr(import_module(module), name)
-    outcome = importer(asked)
+    with showing() as tell:
+        outcome = importer(Asked(kind, file, institution, day, year, dry_run, tell))
     if report:
         from waymark.intake.reading.report import mending_csv  # after the kinds of file that need no database
 

@@ -1,20 +1,46 @@
 """Long work on the command line, told on stderr: a bar on a terminal, a line a step elsewhere."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from waymark.kernel.telling import Tell
+
+_SHORT = 1.0  # seconds: of what is over sooner, nobody is told
 
 
 @contextmanager
 def telling() -> Iterator[Callable[[str, int, int], None]]:
     """Yield `tell(what, done, total)`."""
+    with showing(short=0.0) as tell:
+        yield lambda what, done, total: tell(done, total, what)
+
+
+@contextmanager
+def showing(short: float = _SHORT) -> Iterator[Tell]:
+    """Yield a `Tell`. Where there is no terminal a line is told for each new step, once there were `short` seconds."""
     if not sys.stderr.isatty():
-        yield lambda what, done, total: print(what, file=sys.stderr, flush=True)
+        yield _Lines(short)
         return
     from rich.console import Console  # only a terminal needs it
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:<50}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Building", total=1)
-        yield lambda what, done, total: progress.update(task, description=what, completed=done, total=max(total, 1))
+        task = progress.add_task("Beginning", total=None)
+        yield lambda done, total, words: progress.update(
+            task, description=words, completed=done, total=max(total, 1) if total or done else None
+        )
+
+
+class _Lines:
+    """A `Tell` that says each step once."""
+
+    def __init__(self, short: float) -> None:
+        self._from, self._said = time.monotonic() + short, ""
+
+    def __call__(self, done: int, total: int, words: str) -> None:
+        if words != self._said and time.monotonic() >= self._from:
+            print(words, file=sys.stderr, flush=True)
+            self._said = words

@@ -16,5 +16,11 @@ def take_in(asked: Asked) -> Outcome:
         return Outcome(asked.kind, "", Reading(problems=refusal.problems))
     with acting(everything("command line")) as scope:
         return take_register(
-            kind=asked.kind, content=content, filename=asked.path.name, on=asked.on, dry_run=asked.dry_run, by=scope
+            kind=asked.kind,
+            content=content,
+            filename=asked.path.name,
+            on=asked.on,
+            dry_run=asked.dry_run,
+            tell=asked.tell,
+            by=scope,
         )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from waymark.intake.reading import Column, FileRefused, Grid, Reading, read_table
 from waymark.intake.reading.filetypes import SPREADSHEETS, FileKind, content_of, kind_of_file, refuse_type
-from waymark.intake.reading.telling import Tell, untold
 from waymark.intake.reading.text import decode, text_grid
 from waymark.intake.spreadsheets import spreadsheet_grid
+from waymark.kernel.telling import Tell, untold
 
 
 def content_of_path(path: Path, limit: int) -> bytes:

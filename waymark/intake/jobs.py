@@ -34,8 +34,8 @@ from waymark.access.queries import scope_of
 from waymark.access.scope import NotPermitted, Scope, acting
 from waymark.intake import under_way
 from waymark.intake.models import Delivery, Job
-from waymark.intake.reading.telling import Cancelled, Tell
 from waymark.intake.under_way import Progress
+from waymark.kernel.telling import Cancelled, Tell
 from waymark.kernel.upn import without_upns
 from waymark.places.models import Organisation
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from waymark.intake.sources.councils import read_councils
 from waymark.intake.sources.gias import read_establishments, read_groups, read_links, read_memberships
 from waymark.intake.sources.hubs import read_hub_memberships
 from waymark.intake.sources.postcodes import POSTCODE_COLUMNS, read_postcodes
+from waymark.kernel.telling import Tell, untold
 from waymark.places.actions import (
     Loaded,
     load_colleges,
@@ -45,14 +47,23 @@ class File:
 
     content: bytes
     on: date | None
+    tell: Tell = untold
 
 
 Taken = tuple[Reading, Loaded]
+Load = Callable[[], Taken]
+"""What loads a file that was read, in a transaction; one too large to hold is read as it is loaded."""
 
 
-@transaction.atomic
 def take_register(
-    *, kind: str, content: bytes, filename: str = "", on: date | None = None, dry_run: bool = False, by: Scope
+    *,
+    kind: str,
+    content: bytes,
+    filename: str = "",
+    on: date | None = None,
+    dry_run: bool = False,
+    tell: Tell = untold,
+    by: Scope,
 ) -> Outcome:
     """Take in one file of the public register; `kind` is one of `REGISTERS`.
 
@@ -62,16 +73,22 @@ def take_register(
     by.require(Permission.SETTINGS_WRITE, _THE_SITE)
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        reading, loaded = REGISTERS[kind](File(unpacked(content), on or _day_in(filename)))
+        load = REGISTERS[kind](File(unpacked(content), on or _day_in(filename), tell))
     except FileRefused as refusal:
-        reading, loaded = Reading(problems=refusal.problems), Loaded()
-    outcome = Outcome(kind, sha256, reading, loaded.added, loaded.changed, loaded.unchanged, loaded.absent)
-    if not outcome.is_refused:
-        counts = {name: getattr(outcome, name) for name in ("added", "changed", "unchanged", "refused")}
-        note("register file taken in", by=by, kind=kind, sha256=sha256, **counts)
-    if dry_run:
-        transaction.set_rollback(True)
+        return Outcome(kind, sha256, Reading(problems=refusal.problems))
+    with transaction.atomic():
+        reading, loaded = load()
+        outcome = Outcome(kind, sha256, reading, loaded.added, loaded.changed, loaded.unchanged, loaded.absent)
+        if not outcome.is_refused:
+            counts = {name: getattr(outcome, name) for name in ("added", "changed", "unchanged", "refused")}
+            note("register file taken in", by=by, kind=kind, sha256=sha256, **counts)
+        if dry_run:
+            transaction.set_rollback(True)
     return outcome
+
+
+def _loading(reading: Reading, load: Callable[..., Loaded], *rows: Any, **how: Any) -> Load:
+    return lambda: (reading, Loaded() if reading.is_refused else load(*rows, **how))
 
 
 def _day_in(filename: str) -> date | None:
@@ -83,50 +100,44 @@ def _day_in(filename: str) -> date | None:
         return None
 
 
-def _schools(file: File) -> Taken:
-    establishments, reading = read_establishments(file.content)
-    if reading.is_refused:
-        return reading, Loaded()
+def _schools(file: File) -> Load:
+    establishments, reading = read_establishments(file.content, file.tell)
     today = timezone.localdate()
     changed = max((row.last_changed_on for row in establishments if row.last_changed_on), default=today)
-    return reading, load_establishments(establishments, said=set(reading.found), on=file.on or min(changed, today))
+    on = file.on or min(changed, today)
+    return _loading(reading, load_establishments, establishments, said=set(reading.found), on=on, tell=file.tell)
 
 
-def _links(file: File) -> Taken:
-    links, reading = read_links(file.content)
-    return reading, Loaded() if reading.is_refused else load_links(links)
+def _links(file: File) -> Load:
+    links, reading = read_links(file.content, file.tell)
+    return _loading(reading, load_links, links)
 
 
-def _colleges(file: File) -> Taken:
-    colleges, reading = read_colleges(file.content)
-    return reading, Loaded() if reading.is_refused else load_colleges(colleges)
+def _colleges(file: File) -> Load:
+    colleges, reading = read_colleges(file.content, file.tell)
+    return _loading(reading, load_colleges, colleges)
 
 
-def _councils(file: File) -> Taken:
-    councils, reading = read_councils(file.content)
-    day = file.on or timezone.localdate()
-    return reading, Loaded() if reading.is_refused else load_councils(councils, on=day)
+def _councils(file: File) -> Load:
+    councils, reading = read_councils(file.content, file.tell)
+    return _loading(reading, load_councils, councils, on=file.on or timezone.localdate())
 
 
-def _trusts(file: File) -> Taken:
+def _trusts(file: File) -> Load:
     """Trusts themselves, or who is in them: told apart by whether the file names schools."""
     day = file.on or timezone.localdate()
-    memberships, reading = read_memberships(file.content)
+    memberships, reading = read_memberships(file.content, file.tell)
     if "urn" not in reading.found:
-        groups, reading = read_groups(file.content)
-        return reading, Loaded() if reading.is_refused else load_trusts(groups, on=day)
-    if reading.is_refused:
-        return reading, Loaded()
+        groups, reading = read_groups(file.content, file.tell)
+        return _loading(reading, load_trusts, groups, on=day)
     reading, known = _without_strangers(reading, "urn")
     rows = {row.number for row in reading.rows}
     members = [row for row in memberships if row.row in rows and row.urn in known]
-    return reading, load_trust_memberships(members, on=day)
+    return _loading(reading, load_trust_memberships, members, on=day)
 
 
-def _hubs(file: File) -> Taken:
-    memberships, reading = read_hub_memberships(file.content)
-    if reading.is_refused:
-        return reading, Loaded()
+def _hubs(file: File) -> Load:
+    memberships, reading = read_hub_memberships(file.content, file.tell)
     reading, known = _without_strangers(reading, "institution_id")
     numbers = {row.number for row in reading.rows}
     rows = [row for row in memberships if row.row in numbers]
@@ -138,22 +149,26 @@ def _hubs(file: File) -> Taken:
         "a time in one hub only",
         suggestion="Give the earlier membership its last day first.",
     )
-    return reading, load_hub_memberships([row for row in rows if row.row not in clashing], members=known)
+    return _loading(reading, load_hub_memberships, [row for row in rows if row.row not in clashing], members=known)
 
 
-def _postcodes(file: File) -> Taken:
-    whole, loaded = Reading(POSTCODE_COLUMNS), Loaded()
-    for places, reading in read_postcodes(file.content):
-        loaded += load_postcodes(places)
-        whole = replace(
-            whole,
-            header=reading.header,
-            found=reading.found,
-            left_out=(*whole.left_out, *reading.left_out),
-            problems=(*whole.problems, *reading.problems),
-            records=whole.records + reading.records,
-        )
-    return whole, loaded
+def _postcodes(file: File) -> Load:
+    def load() -> Taken:
+        whole, loaded = Reading(POSTCODE_COLUMNS), Loaded()
+        for places, reading in read_postcodes(file.content):
+            file.tell(whole.records, 0, "Writing postcodes")
+            loaded += load_postcodes(places)
+            whole = replace(
+                whole,
+                header=reading.header,
+                found=reading.found,
+                left_out=(*whole.left_out, *reading.left_out),
+                problems=(*whole.problems, *reading.problems),
+                records=whole.records + reading.records,
+            )
+        return whole, loaded
+
+    return load
 
 
 def _without_strangers(reading: Reading, column: str) -> tuple[Reading, dict[str, int]]:
@@ -175,7 +190,7 @@ def _without_strangers(reading: Reading, column: str) -> tuple[Reading, dict[str
     return reading, known
 
 
-REGISTERS: Mapping[str, Callable[[File], Taken]] = {
+REGISTERS: Mapping[str, Callable[[File], Load]] = {
     "gias": _schools,
     "gias-links": _links,
     "colleges": _colleges,

@@ -11,7 +11,7 @@ from waymark.intake.reading import Column, Grid, GridRow
 from waymark.intake.reading.columns import match as headings_at
 from waymark.intake.reading.filetypes import refuse_size, refuse_type
 from waymark.intake.reading.tables import HEADER_WITHIN
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 
 _PROCESS = "waymark.intake.spreadsheet_process"
 _MOST_SECONDS = 90

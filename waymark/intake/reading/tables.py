@@ -9,9 +9,9 @@ from waymark.intake.reading.columns import Column, match
 from waymark.intake.reading.grids import Grid, GridRow
 from waymark.intake.reading.problems import Effect, Problem
 from waymark.intake.reading.readings import Reading, Row
-from waymark.intake.reading.telling import Tell, each, untold
 from waymark.intake.reading.text import text_grid
 from waymark.intake.reading.values import Unreadable
+from waymark.kernel.telling import Tell, each, untold
 
 HEADER_WITHIN = 10
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014"})

@@ -3,6 +3,7 @@
 from waymark.intake.files import read_file
 from waymark.intake.reading import Column, Reading
 from waymark.intake.sources.gias.values import day, said, ukprn
+from waymark.kernel.telling import Tell, untold
 from waymark.places.register import College
 
 COLLEGE_COLUMNS = (
@@ -21,12 +22,12 @@ COLLEGE_COLUMNS = (
 )
 
 
-def read_colleges(content: bytes) -> tuple[list[College], Reading]:
+def read_colleges(content: bytes, tell: Tell = untold) -> tuple[list[College], Reading]:
     """The colleges of one list, comma- or tab-separated, in its order, and what was read.
 
     A second row of one UKPRN is refused. A row without a UKPRN is kept: who loads it decides.
     """
-    reading = read_file(content, COLLEGE_COLUMNS, personal=False)
+    reading = read_file(content, COLLEGE_COLUMNS, personal=False, tell=tell)
     seen: set[str] = set()
     repeats = []
     for row in reading.rows:

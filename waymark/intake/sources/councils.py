@@ -2,6 +2,7 @@
 
 from waymark.intake.files import read_file
 from waymark.intake.reading import Column, Reading
+from waymark.kernel.telling import Tell, untold
 from waymark.places.register import Council
 
 COUNCIL_COLUMNS = (
@@ -13,9 +14,9 @@ COUNCIL_COLUMNS = (
 )
 
 
-def read_councils(content: bytes) -> tuple[list[Council], Reading]:
+def read_councils(content: bytes, tell: Tell = untold) -> tuple[list[Council], Reading]:
     """The councils of one file in its order, and what was read; a second row of one council is refused."""
-    reading = read_file(content, COUNCIL_COLUMNS, personal=False)
+    reading = read_file(content, COUNCIL_COLUMNS, personal=False, tell=tell)
     first = {row.values["council_code"]: row.number for row in reversed(reading.rows)}
     repeats = [row for row in reading.rows if first[row.values["council_code"]] != row.number]
     reading = reading.leaving_out(repeats, "COUNCIL_TWICE", "council_code", "each council once")

@@ -3,6 +3,7 @@
 from waymark.intake.files import read_file
 from waymark.intake.reading import Column, Reading, Unreadable, uk_date
 from waymark.intake.sources.gias.values import digits
+from waymark.kernel.telling import Tell, untold
 from waymark.places.register import HubMembership
 
 
@@ -29,9 +30,9 @@ HUB_COLUMNS = (
 )
 
 
-def read_hub_memberships(content: bytes) -> tuple[list[HubMembership], Reading]:
+def read_hub_memberships(content: bytes, tell: Tell = untold) -> tuple[list[HubMembership], Reading]:
     """Who was in which hub, in the order of the file, and what was read; a last day before the first is refused."""
-    reading = read_file(content, HUB_COLUMNS, personal=False)
+    reading = read_file(content, HUB_COLUMNS, personal=False, tell=tell)
     backwards = [
         row
         for row in reading.rows

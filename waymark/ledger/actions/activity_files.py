@@ -15,7 +15,7 @@ from waymark.access.scope import Scope
 from waymark.intake.actions import mark_undone
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery, PriorState
-from waymark.intake.reading.telling import Tell, each, untold
+from waymark.kernel.telling import Tell, each, untold
 from waymark.ledger.actions.activities import amend_activity, rewrite_facts, write_activity
 from waymark.ledger.actions.attendance import NotMerged, take_back_standing, write_first_marks
 from waymark.ledger.actions.audiences import renew_list, store_audience

@@ -11,7 +11,7 @@ from waymark.access.scope import Scope
 from waymark.intake.actions import mark_undone
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
-from waymark.intake.reading.telling import Tell, in_parts, untold
+from waymark.kernel.telling import Tell, in_parts, untold
 from waymark.ledger.actions.audiences import renew_list
 from waymark.ledger.models import Activity, Encounter
 from waymark.ledger.queries.activities import audience_of

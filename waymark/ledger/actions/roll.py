@@ -11,7 +11,7 @@ from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.models import Delivery, PriorState
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.roll_journal import as_kept
 from waymark.ledger.models import Enrolment, Learner
 from waymark.ledger.queries.roll import known_learners

@@ -12,7 +12,7 @@ from waymark.access.scope import Scope
 from waymark.intake.actions import mark_undone
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery, PriorState
-from waymark.intake.reading.telling import Tell, each, untold
+from waymark.kernel.telling import Tell, each, untold
 from waymark.ledger.models import Enrolment, Learner
 from waymark.ledger.queries.roll import resting_on
 from waymark.ledger.touching import touch_everyone

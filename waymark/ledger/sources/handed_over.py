@@ -9,7 +9,7 @@ from django.utils import timezone
 from waymark.access.scope import Scope
 from waymark.intake.jobs import Ended, Writing
 from waymark.intake.models import Delivery, Job
-from waymark.intake.reading.telling import Tell
+from waymark.kernel.telling import Tell
 from waymark.ledger.rules.roll import Absence
 from waymark.ledger.rules.roll_merging import Answers
 from waymark.ledger.sources import receiving

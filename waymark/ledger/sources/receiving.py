@@ -5,8 +5,9 @@ first looks whether what the file was read against still stands, and reads again
 serve a page, the background and the command line; `tell` is told how far they are.
 """
 
+import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -20,7 +21,7 @@ from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
 from waymark.intake.queries import same_bytes
 from waymark.intake.reading import Reading
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 from waymark.places.models import Organisation
 
 State = Delivery.State
@@ -138,8 +139,7 @@ def receive(
     by.require(source.needs, school.pk)
     day = _day_of_first(source, content, school, on)
     preview = previewed(source, content=content, school=school, on=day, tell=tell)
-    with transaction.atomic():
-        delivery = take(source, content=content, filename=filename, school=school, on=on, by=by)
+    with _taken(source, content, filename, school, on, by) as delivery:
         return delivery, _told(source, delivery, preview, by)
 
 
@@ -200,8 +200,7 @@ def take_whole(
     by.require(source.needs, school.pk)
     day = _day_of_first(source, content, school, on)
     read = source.read(content, school, day, tell)
-    with transaction.atomic():
-        delivery = take(source, content=content, filename=filename, school=school, on=on, by=by)
+    with _taken(source, content, filename, school, on, by) as delivery:
         if delivery.state == State.MERGED:
             again = source.only_new(source.compared(read, school, day))
             if not _is_more(source, again):
@@ -210,6 +209,22 @@ def take_whole(
             return delivery, _told(source, delivery, source.compared(read, school, day), by)
         fresh = read if source.still_holds(read, school) else source.read(content, school, day, tell)
         return delivery, _merged(source, delivery, fresh, answers, day, tell, by)
+
+
+@contextlib.contextmanager
+def _taken(
+    source: Source[Any, Any], content: bytes, filename: str, school: Organisation, on: date, by: Scope
+) -> Iterator[Delivery]:
+    """A transaction in which a file is taken in; where it comes to nothing, the bytes kept for it go too."""
+    delivery = None
+    try:
+        with transaction.atomic():
+            delivery = take(source, content=content, filename=filename, school=school, on=on, by=by)
+            yield delivery
+    except BaseException:
+        if delivery is not None and not Delivery.objects.filter(pk=delivery.pk).exists():
+            delivery.content.delete(save=False)
+        raise
 
 
 def _day_of_first(source: Source[Any, Any], content: bytes, school: Organisation, on: date) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from waymark.kernel.telling import Tell, each, in_parts, untold
 from waymark.places.actions.belongings import keep_belongings
 from waymark.places.actions.loaded import AT_ONCE, Loaded, longest, overwrite
 from waymark.places.actions.trusts import Trusts
@@ -40,7 +41,9 @@ _LARGEST = 10_000_000  # metres, and people: more is a slip
 
 
 @transaction.atomic
-def load_establishments(rows: Sequence[Establishment], *, said: Collection[str], on: date) -> Loaded:
+def load_establishments(
+    rows: Sequence[Establishment], *, said: Collection[str], on: date, tell: Tell = untold
+) -> Loaded:
     """Bring the register up to the extract of the day `on`, whose columns were `said`.
 
     A column the extract lacks changes nothing. A place last read from a later extract keeps its facts; this one only
@@ -48,10 +51,12 @@ def load_establishments(rows: Sequence[Establishment], *, said: Collection[str],
     """
     load = _Load(frozenset(_filled(said)), on)
     known = _known_places(rows)
-    for row in rows:
+    for row in each(rows, tell, "Comparing with the register"):
         load.take(row, known.get(row.urn))
-    Organisation.objects.bulk_create(load.new, batch_size=AT_ONCE)
-    overwrite(load.changed.values(), (*FACTS, *_SEARCHED, "urn", "read_on"))
+    for part in in_parts(load.new, tell, "Writing new places", every=2_000):
+        Organisation.objects.bulk_create(part, batch_size=AT_ONCE)
+    for part in in_parts(list(load.changed.values()), tell, "Writing changed places", every=2_000):
+        overwrite(part, (*FACTS, *_SEARCHED, "urn", "read_on"))
     _read_again([place.pk for place in load.same], on)
     moved = _keep_wholes(load, {place.urn: place for place in load.places()}, said)
     return load.outcome(moved, absent=Organisation.objects.exclude(urn="").count() - len(rows))

@@ -22,6 +22,7 @@ from waymark.intake.sources.gias.values import (
     urn,
     website,
 )
+from waymark.kernel.telling import Tell, untold
 from waymark.places.register import Establishment
 
 
@@ -88,13 +89,13 @@ ESTABLISHMENT_COLUMNS = (
 )
 
 
-def read_establishments(content: bytes) -> tuple[list[Establishment], Reading]:
+def read_establishments(content: bytes, tell: Tell = untold) -> tuple[list[Establishment], Reading]:
     """The establishments of one extract, in the order of the file, and what was read to find them.
 
     In UTF-8 or Windows-1252. A row without a URN or a name, a ragged row and a second row of one
     URN are refused; a value that is none, as an impossible postcode, is noted and left blank.
     """
-    reading = read_file(content, ESTABLISHMENT_COLUMNS, personal=False)
+    reading = read_file(content, ESTABLISHMENT_COLUMNS, personal=False, tell=tell)
     reading = _noting_lost_letters(_without_repeats(reading))
     return [_establishment(row.number, row.values) for row in reading.rows], reading
 

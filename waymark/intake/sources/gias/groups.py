@@ -6,6 +6,7 @@ from typing import Any
 from waymark.intake.files import read_file
 from waymark.intake.reading import Column, Reading
 from waymark.intake.sources.gias.values import day, postcode, said, ukprn, urn
+from waymark.kernel.telling import Tell, untold
 from waymark.places.register import GroupMembership, GroupOfSchools
 
 GROUP_COLUMNS = (
@@ -38,15 +39,15 @@ MEMBERSHIP_COLUMNS = (
 )
 
 
-def read_groups(content: bytes) -> tuple[list[GroupOfSchools], Reading]:
+def read_groups(content: bytes, tell: Tell = untold) -> tuple[list[GroupOfSchools], Reading]:
     """The groups of one file in its order, and what was read."""
-    reading = read_file(content, GROUP_COLUMNS, personal=False)
+    reading = read_file(content, GROUP_COLUMNS, personal=False, tell=tell)
     return [GroupOfSchools(**_known(row.values), row=row.number) for row in reading.rows], reading
 
 
-def read_memberships(content: bytes) -> tuple[list[GroupMembership], Reading]:
+def read_memberships(content: bytes, tell: Tell = untold) -> tuple[list[GroupMembership], Reading]:
     """Which school is in which group, in the order of the file, and what was read."""
-    reading = read_file(content, MEMBERSHIP_COLUMNS, personal=False)
+    reading = read_file(content, MEMBERSHIP_COLUMNS, personal=False, tell=tell)
     return [GroupMembership(**_known(row.values), row=row.number) for row in reading.rows], reading
 
 

@@ -3,6 +3,7 @@
 from waymark.intake.files import read_file
 from waymark.intake.reading import Column, Reading
 from waymark.intake.sources.gias.values import day, urn
+from waymark.kernel.telling import Tell, untold
 from waymark.places.register import EstablishmentLink
 
 LINK_COLUMNS = (
@@ -14,9 +15,9 @@ LINK_COLUMNS = (
 )
 
 
-def read_links(content: bytes) -> tuple[list[EstablishmentLink], Reading]:
+def read_links(content: bytes, tell: Tell = untold) -> tuple[list[EstablishmentLink], Reading]:
     """The links of one file in its order, and what was read; a link of a URN to itself is refused."""
-    reading = read_file(content, LINK_COLUMNS, personal=False)
+    reading = read_file(content, LINK_COLUMNS, personal=False, tell=tell)
     to_itself = [row for row in reading.rows if row.values["urn"] == row.values["other_urn"]]
     reading = reading.leaving_out(to_itself, "LINK_TO_ITSELF", "other_urn", "the URN of another establishment")
     links = [

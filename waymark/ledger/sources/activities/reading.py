@@ -6,7 +6,7 @@ from typing import Any
 
 from waymark.intake.files import read_file
 from waymark.intake.reading import Reading, Row
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 from waymark.kernel.vocabulary import Kind
 from waymark.ledger.models.activities import Kind as KindChoice
 from waymark.ledger.rules.audience import AudienceChoice

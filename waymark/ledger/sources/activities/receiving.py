@@ -8,7 +8,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Effect, Problem, Reading
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.activity_files import merge_activities, take_back_activities
 from waymark.ledger.models import Activity, Amendment
 from waymark.ledger.queries.activities import activities_of, audiences_of, facts_of

@@ -14,7 +14,7 @@ from waymark.intake.reading import Effect, FileRefused, Problem, Reading, Row, U
 from waymark.intake.reading.cells import clean, is_formula, kind_of
 from waymark.intake.reading.grids import GridRow
 from waymark.intake.reading.tables import open_table
-from waymark.intake.reading.telling import Tell, each, untold
+from waymark.kernel.telling import Tell, each, untold
 from waymark.ledger.rules.marks import Pair
 from waymark.ledger.sources.attendance.columns import ACTIVITY_COLUMNS, COLUMNS, LEARNER_COLUMNS, status
 from waymark.ledger.sources.attendance.known import Fault, Known

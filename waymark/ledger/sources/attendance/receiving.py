@@ -8,7 +8,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Effect, Problem, Reading
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.attendance import merge_marks, take_back_marks
 from waymark.ledger.models import Activity
 from waymark.ledger.queries.marks import activities_to_name, last_marks_at, learners_to_name

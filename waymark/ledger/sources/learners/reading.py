@@ -8,7 +8,7 @@ from waymark.intake.files import read_file
 from waymark.intake.reading import Effect, Problem, Reading, Row
 from waymark.intake.reading.cells import clean
 from waymark.intake.reading.columns import match
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 from waymark.kernel.upn import is_temporary
 from waymark.ledger.rules.roll import LearnerRow
 from waymark.ledger.sources.ctf import ctf_grid

@@ -1,6 +1,6 @@
 """Receiving a learner file: preview first, then merge, and undo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from waymark.intake.reading import Reading
 from waymark.intake.reading.columns import plain
 from waymark.intake.reading.filetypes import is_xml, refuse_type
 from waymark.intake.reading.report import ERRORS
-from waymark.intake.reading.telling import Tell, untold
+from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.audiences import renew_lists
 from waymark.ledger.actions.roll import merge_roll
 from waymark.ledger.actions.roll_journal import take_back_roll
@@ -103,6 +103,10 @@ class Learners(Source[ReadRoll, Preview]):
                 speaks=speaks_of(reading, self.kind),
             )
         return Preview(reading, plan)
+
+    def only_new(self, preview: Preview) -> Preview:
+        said = tuple(row.number for row in preview.reading.rows)
+        return replace(preview, plan=RollPlan(unchanged=said, absent=preview.plan.absent))
 
     def merge(self, delivery: Delivery, read: ReadRoll, answers: Any, on: date, tell: Tell, by: Scope) -> Preview:
         plan = merge_roll(

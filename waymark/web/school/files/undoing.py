@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from waymark.access.permissions import Permission
 from waymark.intake.jobs import WorkRefused
-from waymark.intake.reading.telling import untold
+from waymark.kernel.telling import untold
 from waymark.ledger.sources.kinds import SOURCES
 from waymark.places.models import Organisation
 from waymark.web.pages import Refused, form_page
