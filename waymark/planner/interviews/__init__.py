@@ -1,0 +1,1 @@
+"""Times guidance interviews: the neediest first, and a plain reason for everybody."""
