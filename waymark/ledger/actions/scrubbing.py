@@ -1,0 +1,64 @@
+"""Leaving names out of words that people typed, in every table of a school."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from waymark.access.permissions import Permission
+from waymark.access.scoped import ScopedModel
+from waymark.ledger.models import Learner
+from waymark.places.models import Organisation
+
+# Columns that name a colleague or somebody outside, who may well share a learner's name.
+_OF_STAFF = {"name", "who", "led_by", "leader_name", "contact_name", "owner_name", "agreed_by", "employer", "label"}
+# Tables of what was worked out, which hold no words of anybody's.
+_WORKED_OUT = {"evaluation.Answered", "evaluation.Reckoning", "ledger.Touch"}
+_LEAST = 20  # letters: in a shorter column there is no room for a name
+
+
+def leave_out_everywhere(school: Organisation, leave_out: Callable[[str], str]) -> int:
+    """Put the words of every row of the school through `leave_out`; how many were changed.
+
+    What has been released to the public is left as it was released: no learner is named in it, or it was not released.
+    """
+    changed = 0
+    for model, names in _worded():
+        rows = model.objects.filter(**{model.tenant: school.pk})
+        for key, *values in rows.values_list("pk", *names).iterator(chunk_size=2000):
+            said = dict(zip(names, values, strict=True))
+            better = {name: new for name, old in said.items() if (new := _put_through(old, leave_out)) != old}
+            if better:
+                model.objects.filter(pk=key).update(**better)
+                changed += 1
+    return changed
+
+
+def _worded() -> Iterator[tuple[type[ScopedModel], list[str]]]:
+    for model in apps.get_models():
+        if not issubclass(model, ScopedModel) or model is Learner or model._meta.label in _WORKED_OUT:
+            continue
+        if names := [field.name for field in model._meta.concrete_fields if _holds_words(model, field)]:
+            yield model, names
+
+
+def _holds_words(model: type[ScopedModel], field: models.Field) -> bool:
+    if isinstance(field, models.JSONField | models.TextField):
+        return True
+    if not isinstance(field, models.CharField) or isinstance(field, models.URLField) or field.choices:
+        return False
+    about_staff = field.name in _OF_STAFF and model.read_needs != Permission.LEARNER_VIEW
+    return (field.max_length or 0) >= _LEAST and not field.unique and not about_staff
+
+
+def _put_through(value: Any, leave_out: Callable[[str], str]) -> Any:
+    """The value without the names; the very same where there was none."""
+    if isinstance(value, str):
+        return leave_out(value) if value else value
+    if value is None or isinstance(value, int | float):
+        return value
+    text = json.dumps(value, ensure_ascii=False)
+    better = leave_out(text)
+    return value if better == text else json.loads(better)
