@@ -74,8 +74,8 @@ def compared(school: Organisation, *, on: date) -> tuple[GroupAverage, ...]:
         groups = _groups(school, on)
         everyone = {one.pk: one for _, members in groups for one in members}
         cut = shown_at_points(list(everyone.values()), [on])[on]
-    groups = [(label, [one.pk for one in own if one.pk in cut and one.pk != school.pk]) for label, own in groups]
-    return _averages(groups, cut, own=school.pk)
+    found = [(label, sorted(one.pk for one in own if one.pk in cut and one.pk != school.pk)) for label, own in groups]
+    return _averages(found, cut, own=school.pk)
 
 
 def national_near(on: date, framework_name: str) -> NationalAverage | None:
@@ -157,8 +157,11 @@ def _averages(
     for code in dict.fromkeys(code for one in cut.values() for code in one.benchmarks):
         told[code] = [{one for one in of if cut[one].benchmarks[code].score is not None} for _, of in groups]
     shown = {code: groups_to_show(sets, own=own) for code, sets in told.items()}
-    found = []
+    found, seen = [], []
     for place, (label, of) in enumerate(groups):
+        if of in seen and of:
+            continue  # the same schools under another name
+        seen.append(of)
         by_benchmark = {
             code: _average([cut[one].benchmarks[code] for one in may])
             for code in told

@@ -9,7 +9,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import active_scope
 from waymark.evaluation.cuts.content import CutContent, read_content
 from waymark.evaluation.frameworks import framework
-from waymark.evaluation.models import Cut
+from waymark.evaluation.models import Cut, CutInFull
 from waymark.places.models import Organisation
 
 
@@ -39,8 +39,14 @@ def cut_on(school: Organisation, on: date) -> Cut | None:
 
 def content_at(cut: Cut, *, hiding_small: bool | None = None) -> CutContent:
     """What a cut holds; what it shows, to whoever may see no learner or asks for that."""
-    in_full = active_scope().holds(Permission.LEARNER_VIEW, cut.organisation_id) and not hiding_small
-    return _read(cut, cut.in_full.content if in_full else cut.shown)
+    return contents_of([cut], hiding_small=hiding_small)[cut.pk]
+
+
+def contents_of(cuts: Sequence[Cut], *, hiding_small: bool | None = None) -> dict[int, CutContent]:
+    """What several cuts hold, by their keys, in one query; whole where the scope may read them whole."""
+    rows = () if hiding_small else CutInFull.objects.filter(cut__in=[cut.pk for cut in cuts])
+    whole = {row.cut_id: row.content for row in rows}
+    return {cut.pk: _read(cut, whole.get(cut.pk, cut.shown)) for cut in cuts}
 
 
 def shown_at_points(schools: Sequence[Organisation], days: Iterable[date]) -> dict[date, dict[int, CutContent]]:
@@ -64,9 +70,8 @@ def points_cut(schools: Sequence[Organisation]) -> list[date]:
 
 def whole_text(cut: Cut) -> tuple[str, str]:
     """The canonical text a reader may have of a cut, and its SHA-256: whole or as shown."""
-    if active_scope().holds(Permission.LEARNER_VIEW, cut.organisation_id):
-        return cut.in_full.content, cut.in_full.sha256
-    return cut.shown, cut.shown_sha256
+    whole = CutInFull.objects.filter(cut=cut).first()
+    return (whole.content, whole.sha256) if whole else (cut.shown, cut.shown_sha256)
 
 
 def _read(cut: Cut, text: str) -> CutContent:

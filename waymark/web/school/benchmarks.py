@@ -51,6 +51,7 @@ class BenchmarksPage:
     access: tuple[BenchmarkCard, ...]
     access_lines: tuple[EntitlementLine, ...]
     note: Note
+    over_time_href: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def benchmarks(request: HttpRequest, school: Organisation) -> BenchmarksPage:
         access=access,
         access_lines=_access_lines(school, words, measure) if access else (),
         note=note_on(quality, words, in_full=_in_full(request, school)),
+        over_time_href=reverse("over_time", kwargs={"slug": school.slug}),
     )
 
 

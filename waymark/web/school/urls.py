@@ -20,5 +20,7 @@ urlpatterns: list = [
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
     path("surveys/", include("waymark.web.school.surveys.urls")),
     path("careers-team/", include("waymark.web.school.careers_team.urls")),
+    path("self-assessment/", include("waymark.web.school.evaluations.urls")),  # first: it has the narrower addresses
     path("self-assessment/", include("waymark.web.school.assessment.urls")),
+    path("evidence/", include("waymark.web.school.evidence.urls")),
 ]
