@@ -20,6 +20,7 @@ from waymark.leadership.actions.leading import log_meeting, name_governor
 from waymark.leadership.actions.team import add_member
 from waymark.leadership.actions.training import SessionFacts, TrainingFacts, hold_session, log_training
 from waymark.ledger.actions.groups import make_group
+from waymark.ledger.actions.retention import place_hold
 from waymark.ledger.models import Group, Learner
 from waymark.planner.actions import Planned, add_action, approve_plan
 from waymark.planner.actions.approvals import Agreed
@@ -36,6 +37,7 @@ PLAIN = {
     ("entitlement_learners_file", "code"): "gb5.yearly",
     ("plan_for_list", "code"): "gb5.yearly",
     ("switch_field", "field"): "send",
+    ("retention_period", "what"): "learner",
     ("learner_template", "ending"): "csv",
     ("activities_template", "ending"): "csv",
     ("attendance_template", "ending"): "csv",
@@ -79,6 +81,9 @@ NAMED = {
             "log_training",
         )
     },
+    ("hold_learner", "public_id"): "learner",
+    ("erase_learner", "public_id"): "learner",
+    ("lift_hold", "hold"): "hold",
     ("change_training", "public_id"): "training",
     ("change_session", "public_id"): "session",
     ("strike_governor_meeting", "public_id"): "meeting",
@@ -149,6 +154,7 @@ def things(ours):
             "approval": _approval(school, by).public_id,
             "membership": Membership.objects.get(user=leader).pk,
             **_careers_team(school, by),
+            "hold": place_hold(school=school, learner=None, reason="A claim", by=by).pk,
             "invitation": _invited(school, by).pk,
             "token": make_token(
                 organisation=school, label="MIS", permissions=[Permission.FIGURES_VIEW], days=30, by=by

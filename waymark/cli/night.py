@@ -17,7 +17,10 @@ from waymark.cli.refusal import SOME_REFUSED, Refusal
 
 # What a night does, in this order, and who does it: named, not imported. Each is given the day and tells, sentence by
 # sentence, what it did; doing it twice changes nothing more.
-WORKS: dict[str, str] = {"evaluations": "waymark.cli.night:cut_evaluations"}
+WORKS: dict[str, str] = {
+    "evaluations": "waymark.cli.night:cut_evaluations",
+    "erasing": "waymark.cli.retention:erase_due",  # after the evaluations, which are of what there still is
+}
 
 AFTER = time(2)
 _LOOK_EVERY = 60.0  # seconds
@@ -29,7 +32,8 @@ class Unfinished(Exception):
 
 
 def night(on: str = typer.Option("", help="The day that has begun, as 2027-01-01; none: today.")) -> None:
-    """Do the night's work: keep every school's evaluation at a measurement point that has passed.
+    """Do the night's work: keep every school's evaluation at a measurement point that has passed, and erase what a
+    school that switched it on has kept for its period.
 
     Safe to do twice, and a missed night is made good by the next.
 

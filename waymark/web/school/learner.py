@@ -104,6 +104,7 @@ class LearnerPage:
     due: tuple[DueUnder, ...]
     years: tuple[RecordYear, ...]
     learners_href: str
+    keeping_hrefs: dict[str, str]  # of the pages that hold back or erase somebody who left, for who may
 
 
 @page("school/learner.html", needs=Permission.LEARNER_VIEW)
@@ -128,7 +129,15 @@ def learner(request: HttpRequest, school: Organisation, public_id: str) -> Learn
         due=_due(found, school, today, titles) if on_roll else (),
         years=_record(school, lines, years, request.scope),
         learners_href=reverse("learners", kwargs={"slug": school.slug}),
+        keeping_hrefs=_keeping(found, school, request.scope) if not on_roll else {},
     )
+
+
+def _keeping(found: Learner, school: Organisation, scope: Scope) -> dict[str, str]:
+    if found.erased_at or not scope.holds(Permission.SETTINGS_WRITE, school.pk):
+        return {}
+    here = {"slug": school.slug, "public_id": found.public_id}
+    return {name: reverse(f"{name}_learner", kwargs=here) for name in ("hold", "erase")}
 
 
 def _facts(found: Learner, years: dict[int, Enrolment], on_roll: bool) -> tuple[Fact, ...]:

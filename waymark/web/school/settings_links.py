@@ -11,6 +11,7 @@ PAGES = (
     ("calendar", "Terms and closed days"),
     ("sensitive_fields", "Sensitive facts"),
     ("sharing", "Who sees figures"),
+    ("retention", "What is kept"),
     ("careers_team", "Careers team"),
 )
 

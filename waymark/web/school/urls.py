@@ -12,6 +12,7 @@ urlpatterns: list = [
     path("", include("waymark.web.school.learner")),
     path("", include("waymark.web.school.calendar")),
     path("", include("waymark.web.school.settings")),
+    path("", include("waymark.web.school.retention")),
     path("", include("waymark.web.school.sharing")),
     path("", include("waymark.web.school.activities.urls")),
     path("", include("waymark.web.school.files.urls")),

@@ -162,8 +162,10 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
         "problems": problem_lines(problems, MOST_PROBLEMS),
         "more_problems": max(len(problems) - MOST_PROBLEMS, 0),
         "back_href": reverse("deliveries", kwargs={"slug": school.slug}),
-        "as_sent_href": reverse("delivery_as_sent", kwargs=here),
-        "refused_href": reverse("delivery_refused_rows", kwargs=here) if delivery.outcome.get("refused") else "",
+        "as_sent_href": reverse("delivery_as_sent", kwargs=here) if delivery.content else "",
+        "refused_href": reverse("delivery_refused_rows", kwargs=here)
+        if delivery.content and delivery.outcome.get("refused")
+        else "",
         "undo_href": reverse("undo_delivery", kwargs=here) if merged and (learners or is_of_records) else "",
         "again_href": reverse(bring, kwargs={"slug": school.slug}) if bring else "",
         "count_words": LEARNER_COUNTS if learners else RECORD_COUNTS,
@@ -205,7 +207,7 @@ def _name(learner: KnownLearner) -> str:
 def refused_rows(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
     """The rows that were left out, to be mended and sent again."""
     delivery = delivery_here(request, school, number)
-    if delivery.kind not in SOURCES:
+    if delivery.kind not in SOURCES or not delivery.content:
         raise Http404("These rows are not kept.")
     content = content_of_delivery(delivery)
     reading = receiving.previewed(SOURCES[delivery.kind], content=content, school=school, on=delivery.day).reading
@@ -217,6 +219,8 @@ def refused_rows(request: HttpRequest, school: Organisation, number: int) -> Htt
 def delivery_as_sent(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
     """The file as its sender gave it, so that any row can be looked up."""
     delivery = delivery_here(request, school, number)
+    if not delivery.content:
+        raise Http404("The file itself is not kept any more.")
     note("file downloaded", on=delivery, by=request.scope)
     return _file(content_of_delivery(delivery), "application/octet-stream", delivery.filename.replace('"', ""))
 
