@@ -66,8 +66,8 @@ def map_evidence(
     by: Scope,
 ) -> CriterionEvidence:
     """Say that one thing of the school shows that a criterion is met: a file, an activity, a figure, or only words."""
+    by.require(Permission.EVIDENCE_WRITE, criterion.criteria_list.organisation_id)
     school_id = criterion.criteria_list.organisation_id
-    by.require(Permission.EVIDENCE_WRITE, school_id)
     things = [thing for thing in (attachment, activity) if thing is not None]
     if len(things) + bool(entitlement) > 1:
         raise CriteriaRefused("Choose one thing at a time.")

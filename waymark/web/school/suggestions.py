@@ -14,6 +14,7 @@ from waymark.kernel.entitlement import Entitlement
 from waymark.leadership.queries import running_out
 from waymark.ledger.models import Activity, Term
 from waymark.ledger.queries import on_roll
+from waymark.ledger.queries.attachments import attachments_running_out
 from waymark.places.models import Organisation
 from waymark.publishing.queries import checklist_of_release, standing_publication
 from waymark.web.formats import day, plural
@@ -58,7 +59,17 @@ def suggestions(
     """The steps this person can take, most pressing first; nothing they may not do is among them."""
     asking = _Asking(school, by, words, measure, quality)
     steps: list[Step] = []
-    for found in (_learners, _registers, _terms, _closing, _administrators, _careers_page, _careers_team, _old_roll):
+    for found in (
+        _learners,
+        _registers,
+        _terms,
+        _closing,
+        _administrators,
+        _careers_page,
+        _careers_team,
+        _running_out,
+        _old_roll,
+    ):
         steps += found(asking)
     return tuple(steps)
 
@@ -170,6 +181,24 @@ def _careers_team(asking: _Asking) -> Iterator[Step]:
         if href:
             urgency = "late" if each.is_past else "soon"
             yield Step(f"See to {each.what} of {each.name}", each.why, href, each.due, urgency)
+
+
+def _running_out(asking: _Asking) -> Iterator[Step]:
+    """Kept files that no longer hold, or soon will not: the first, and how many more."""
+    if not asking.may(Permission.EVIDENCE_WRITE):
+        return
+    found = list(attachments_running_out(asking.school, on=asking.measure.today)[:MOST_DAYS])
+    for kept in found:
+        href = address_if_any("attachment", slug=asking.school.slug, public_id=kept.public_id)
+        if href and kept.expires_on:
+            past = kept.expires_on < asking.measure.today
+            yield Step(
+                f"Bring in a newer “{kept.title}”",
+                "It has run out." if past else "It runs out within a month.",
+                href,
+                kept.expires_on,
+                "late" if past else "soon",
+            )
 
 
 def _old_roll(asking: _Asking) -> Iterator[Step]:

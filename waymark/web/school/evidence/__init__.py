@@ -1,0 +1,1 @@
+"""What a school keeps as evidence, and the documents it makes of it."""
