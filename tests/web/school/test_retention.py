@@ -55,7 +55,7 @@ def test_who_may_not_change_settings_finds_nothing(school, signed_in, role):
     client = signed_in(make_user("Pat Moss", (role, school)))
     verity = _learner("Verity").public_id
 
-    for name in ("retention", "switch_erasing", "hold_everything"):
+    for name in ("retention", "switch_erasing", "hold_everybody"):
         assert client.get(_at(school, name)).status_code == 404
     for name in ("erase_learner", "hold_learner"):
         assert client.post(_at(school, name, public_id=verity), {"reason": "x", "sure": "on"}).status_code == 404

@@ -138,7 +138,7 @@ def retention(request: HttpRequest, school: Organisation) -> RetentionPage:
         ),
         holds=tuple(_hold(request, school, hold) for hold in standing_holds(school)),
         switch_href=reverse("switch_erasing", kwargs=here),
-        hold_href=reverse("hold_everything", kwargs=here),
+        hold_href=reverse("hold_everybody", kwargs=here),
         evidence=Attachment.objects.filter(organisation=school, retired_at=None, names_learners=True).count(),
     )
 
@@ -205,7 +205,7 @@ def switch(request: HttpRequest, school: Organisation) -> Any:
 
 
 @form_page(FORM, needs=Permission.SETTINGS_WRITE)
-def hold_everything(request: HttpRequest, school: Organisation) -> Any:
+def hold_everybody(request: HttpRequest, school: Organisation) -> Any:
     notes = ("While it stands nothing here is erased, by itself or by hand. Two people have to lift it.",)
     shown = _asked(school, "Hold everything back", notes, ReasonForm(request.POST or None), "Place the hold")
 
@@ -306,7 +306,7 @@ def _answered(request: HttpRequest, shown: RetentionFormPage, act: Callable[[dic
 urlpatterns = [
     path("settings/retention/", retention, name="retention"),
     path("settings/retention/switch/", switch, name="switch_erasing"),
-    path("settings/retention/hold/", hold_everything, name="hold_everything"),
+    path("settings/retention/hold/", hold_everybody, name="hold_everybody"),
     path("settings/retention/holds/<int:hold>/lift/", lift, name="lift_hold"),
     path("settings/retention/periods/<slug:what>/", period, name="retention_period"),
     path("learners/<slug:public_id>/hold/", hold_learner, name="hold_learner"),
