@@ -49,6 +49,7 @@ AT_A_SCHOOL = (
 )
 ABOVE_SCHOOLS = (
     Section("Schools", "area_home", P.FIGURES_VIEW),
+    Section("Measurement points", "area_points", P.FIGURES_VIEW),
     Section("People", "people", P.USERS_MANAGE),
 )
 

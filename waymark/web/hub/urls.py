@@ -1,5 +1,5 @@
 """The addresses under /areas/<slug>/: each page's own module lists its own."""
 
-from waymark.web.hub import overview
+from waymark.web.hub import overview, points, targets
 
-urlpatterns = [*overview.urlpatterns]
+urlpatterns = [*overview.urlpatterns, *points.urlpatterns, *targets.urlpatterns]
