@@ -1,80 +1,14 @@
 """Reads `limits.json`: the limits it sets, or everything that is wrong with it."""
 
-import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from waymark.intake.exchange.faults import Fault
-from waymark.intake.exchange.values import Day
 from waymark.kernel.vocabulary import YEAR_GROUPS
+from waymark.planner.limits_file import NAME, LimitsReader, content_of
 from waymark.planner.year_plan.terms import Limits, Lock, Weights
-
-NAME = "limits.json"
-_LARGEST = 10**15
-
-
-class _Twice(ValueError):
-    """A key that stands twice in one object."""
-
-
-class _Reader:
-    """Looks at one value after another and keeps the faults; what is absent, null or blank is no limit."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def refuse(self, row: int, column: str, received: object, expected: str) -> None:
-        self.faults.append(Fault("limits", row, column, _shown(received), expected))
-
-    def whole(self, column: str, value: Any) -> int | None:
-        if _is_absent(value):
-            return None
-        if isinstance(value, Decimal) and value == value.to_integral_value() and 0 <= value <= _LARGEST:
-            return int(value)
-        self.refuse(1, column, value, "a whole number, 0 or more")
-        return None
-
-    def pence(self, column: str, value: Any) -> int | None:
-        if _is_absent(value):
-            return None
-        if isinstance(value, Decimal) and 0 <= value <= _LARGEST and (value * 100) == (value * 100).to_integral_value():
-            return int(value * 100)
-        self.refuse(1, column, value, "pounds, with at most two decimals")
-        return None
-
-    def weight(self, value: Any, usual: Fraction) -> Fraction:
-        if _is_absent(value):
-            return usual
-        if isinstance(value, Decimal) and value.is_finite() and 0 <= value <= _LARGEST:
-            return Fraction(value)
-        self.refuse(1, "weights", value, "a number, 0 or more")
-        return usual
-
-    def mapping(self, column: str, value: Any) -> dict[str, Any]:
-        if _is_absent(value):
-            return {}
-        if isinstance(value, dict):
-            return value
-        self.refuse(1, column, value, "an object")
-        return {}
-
-    def listed(self, column: str, value: Any) -> list[Any]:
-        if _is_absent(value):
-            return []
-        if isinstance(value, list):
-            return value
-        self.refuse(1, column, value, "a list")
-        return []
-
-    def day(self, row: int, column: str, value: Any) -> date | None:
-        if isinstance(value, str) and Day().accepts(value):
-            return date.fromisoformat(value)
-        self.refuse(row, column, value, Day().expected)
-        return None
 
 
 def read_limits(folder: Path, offer_ids: Collection[str] | None) -> tuple[Limits, list[Fault]]:
@@ -82,8 +16,8 @@ def read_limits(folder: Path, offer_ids: Collection[str] | None) -> tuple[Limits
 
     Keys stand on row 1, locks from row 2 on.
     """
-    reader = _Reader()
-    content = _content(folder / NAME, reader)
+    reader = LimitsReader()
+    content = content_of(folder / NAME, reader)
     limits = Limits(
         budget=reader.pence("budget", content.get("budget")),
         periods_per_learner=_periods(content.get("periods_per_learner"), reader),
@@ -96,42 +30,7 @@ def read_limits(folder: Path, offer_ids: Collection[str] | None) -> tuple[Limits
     return limits, reader.faults
 
 
-def _content(path: Path, reader: _Reader) -> dict[str, Any]:
-    if not path.is_file():
-        reader.refuse(0, "", "", f"a file {NAME}")
-        return {}
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        content = json.loads(
-            text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number, object_pairs_hook=_each_once
-        )
-    except UnicodeDecodeError as error:
-        reader.refuse(0, "", f"byte {error.object[error.start]:#04x}", "UTF-8 text")
-    except _Twice as twice:
-        reader.refuse(1, str(twice), str(twice), "each key once")
-    except (ValueError, RecursionError):
-        reader.refuse(0, "", NAME, "a JSON document")
-    else:
-        if isinstance(content, dict):
-            return content
-        reader.refuse(0, "", content, "an object")
-    return {}
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(key)
-        found[key] = value
-    return found
-
-
-def _no_number(word: str) -> Any:
-    raise ValueError(word)
-
-
-def _periods(value: Any, reader: _Reader) -> dict[int, int]:
+def _periods(value: Any, reader: LimitsReader) -> dict[int, int]:
     found: dict[int, int] = {}
     names = {str(year_group): year_group for year_group in YEAR_GROUPS}
     for key, most in reader.mapping("periods_per_learner", value).items():
@@ -144,18 +43,18 @@ def _periods(value: Any, reader: _Reader) -> dict[int, int]:
     return found
 
 
-def _closed(value: Any, reader: _Reader) -> frozenset[date]:
+def _closed(value: Any, reader: LimitsReader) -> frozenset[date]:
     read = (reader.day(1, "closed_dates", item) for item in reader.listed("closed_dates", value))
     return frozenset(day for day in read if day is not None)
 
 
-def _weights(value: Any, reader: _Reader) -> Weights:
+def _weights(value: Any, reader: LimitsReader) -> Weights:
     given, usual = reader.mapping("weights", value), Weights()
     names = ("last_chance", "otherwise", "disadvantaged_factor")
     return Weights(**{name: reader.weight(given.get(name), getattr(usual, name)) for name in names})
 
 
-def _locks(value: Any, offer_ids: Collection[str] | None, reader: _Reader) -> tuple[Lock, ...]:
+def _locks(value: Any, offer_ids: Collection[str] | None, reader: LimitsReader) -> tuple[Lock, ...]:
     locks = []
     for row, item in enumerate(reader.listed("locks", value), start=2):
         if not isinstance(item, dict):
@@ -172,16 +71,3 @@ def _locks(value: Any, offer_ids: Collection[str] | None, reader: _Reader) -> tu
         if isinstance(offer, str) and day is not None and isinstance(run, bool):
             locks.append(Lock(offer, day, run))
     return tuple(dict.fromkeys(locks))
-
-
-def _is_absent(value: Any) -> bool:
-    return value is None or value == ""
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    shown: Callable[[Any], Any] = lambda part: str(part)  # noqa: E731
-    return str(value) if isinstance(value, Decimal) else json.dumps(value, default=shown, ensure_ascii=False)

@@ -102,6 +102,8 @@ def solve(
     `found` hears of each better solution and of the bound then, `bound_known` of each better bound. A whole objective
     ends the search when less than one is open.
     """
+    if model.width == 0:
+        return Solved(Ending.PROVEN, np.zeros(0), 0.0)
     import highspy  # here, because it is only needed once there is something to solve
 
     highs = highspy.Highs()
