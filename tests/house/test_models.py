@@ -1,7 +1,10 @@
 """What every model must be: locked to its organisation, and every field about a person sorted."""
 
+from pathlib import Path
+
 from django.apps import apps
 
+import waymark
 from waymark.access.permissions import Permission
 from waymark.access.scoped import ScopedManager, ScopedModel
 
@@ -17,6 +20,8 @@ UNSCOPED = {
     "access.Invitation": "opened by its token before there is a scope",
     "access.ApiToken": "read to make the scope itself",
 }
+# Where a tenant's rows are read by `_base_manager`, and why.
+STEPS_ROUND = {"intake/jobs.py": "the worker looks for whose a piece of work is before it acts as that person"}
 # Fields that are about a person in a model that has no other.
 ABOUT_A_PERSON = {
     "upn",
@@ -71,3 +76,10 @@ def test_every_model_about_a_person_sorts_every_field():
             unsorted.append(f"{model._meta.label}: {sorted(fields.symmetric_difference(said))}")
 
     assert unsorted == []
+
+
+def test_the_first_lock_is_stepped_round_only_where_the_list_says():
+    root = Path(waymark.__file__).parent
+    around = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if "_base_manager" in path.read_text()}
+
+    assert around == set(STEPS_ROUND)
