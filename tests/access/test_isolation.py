@@ -7,24 +7,31 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
 from tests.factories import attend, expect, make_activity, make_area, make_learner, make_school, make_user
+from tests.publishing.small_documents import keep_small_document
 from waymark.access.actions.invitations import invite
 from waymark.access.actions.tokens import make_token
 from waymark.access.models import Membership
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, everything
+from waymark.evaluation.assessing.actions import finish_assessment, start_assessment
 from waymark.intake.actions import take_delivery
 from waymark.intake.models import Job
 from waymark.leadership.actions.leading import log_meeting, name_governor
 from waymark.leadership.actions.team import add_member
 from waymark.leadership.actions.training import SessionFacts, TrainingFacts, hold_session, log_training
+from waymark.ledger.actions.attachments import AttachmentFacts, keep_attachment
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.actions.retention import place_hold
 from waymark.ledger.models import Group, Learner
 from waymark.planner.actions import Planned, add_action, approve_plan
 from waymark.planner.actions.approvals import Agreed
 from waymark.publishing.actions import edit_page, release
+from waymark.publishing.actions.sharing import Recipient, share_evaluation
+from waymark.publishing.evaluations import Included
+from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
 from waymark.publishing.models import AccessRequest
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +50,8 @@ PLAIN = {
     ("attendance_template", "ending"): "csv",
     ("careers_page_part", "name"): "leader",
     ("plan_together", "code"): "gb1",
+    ("document_file", "name"): "manifest.json",
+    ("criterion", "place"): "1",
     ("improvement_plan_file", "kind"): "csv",
     **{
         (name, "kind"): "csv"
@@ -69,6 +78,7 @@ NAMED = {
     ("careers_page_release", "number"): "release",
     **{(name, "public_id"): "action" for name in ("improvement", "change_improvement", "drop_improvement")},
     ("approval", "public_id"): "approval",
+    ("evaluation_share", "public_id"): "share",
     ("careers_page_request", "public_id"): "request",
     ("end_role", "membership"): "membership",
     ("unlock", "membership"): "membership",
@@ -84,6 +94,12 @@ NAMED = {
     ("hold_learner", "public_id"): "learner",
     ("erase_learner", "public_id"): "learner",
     ("lift_hold", "hold"): "hold",
+    **{
+        (name, "public_id"): "attachment"
+        for name in ("attachment", "attachment_file", "change_kept", "replace_attachment", "retire_kept")
+    },
+    **{(name, "public_id"): "document" for name in ("document", "document_file")},
+    **{(name, "public_id"): "standard" for name in ("standard", "criterion")},
     ("change_training", "public_id"): "training",
     ("change_session", "public_id"): "session",
     ("strike_governor_meeting", "public_id"): "meeting",
@@ -145,6 +161,17 @@ def things(ours):
             "slug": school.slug,
             "learner": learner.public_id,
             "activity": activity.public_id,
+            "attachment": keep_attachment(
+                school=school,
+                content=b"Minutes",
+                filename="a.txt",
+                facts=AttachmentFacts("minutes", "Minutes", activity.held_on, True),
+                by=by,
+            ).public_id,
+            "document": keep_small_document(school, by).public_id,
+            "standard": bring_in_criteria(
+                school=school, kind="matrix", name="Award", criteria=[CriterionText("1", "A leader")], by=by
+            ).public_id,
             "group": make_group(school=school, name="Choir", learner_ids=[learner.pk], by=by).public_id,
             "delivery": _delivery(school, by).pk,
             "job": Job.objects.create(kind="learners", organisation=school, total=3).public_id,
@@ -152,6 +179,7 @@ def things(ours):
             "request": _request(school).public_id,
             "action": _action(school, by).public_id,
             "approval": _approval(school, by).public_id,
+            "share": _share(school, by).public_id,
             "membership": Membership.objects.get(user=leader).pk,
             **_careers_team(school, by),
             "hold": place_hold(school=school, learner=None, reason="A claim", by=by).pk,
@@ -187,6 +215,12 @@ def _delivery(school, by):
 def _action(school, by):
     wanted = Planned("Book an adviser", date(2027, 3, 31), "gatsby-2024", "gb8", "gb8.guidance_by_16")
     return add_action(school=school, academic_year=2026, planned=wanted, by=by)
+
+
+def _share(school, by):
+    finished = finish_assessment(assessment=start_assessment(school=school, on=date(2026, 7, 31), by=by), by=by)
+    said = {"recipient": Recipient(link_for="The trust"), "last_day": timezone.localdate(), "included": Included()}
+    return share_evaluation(assessment=finished, **said, by=by)[0]
 
 
 def _approval(school, by):
