@@ -1,5 +1,7 @@
 """The careers team's pages and the handover: who sees them, what they keep, and what they never tell."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from tests.factories import attend, make_activity, make_learner, make_school, make_user
 from tests.publishing.schools import make_publishing_school, write_everything
+from waymark.access.models import AuditEvent
 from waymark.access.scope import acting, everything
 from waymark.intake.models import Delivery
 from waymark.leadership.actions.leading import begin_leading, name_governor
@@ -286,9 +289,27 @@ def test_no_learner_is_named_in_a_handover_whatever_people_typed(school, leader)
 
     said = leader.get(_at(school, "handover")).content.decode().casefold()
 
-    assert "[a learner]" in said
+    assert "[name left out]" in said
     assert "quill" not in said
     assert known.upn.casefold() not in said
+
+
+def test_the_handover_can_be_taken_away_and_names_no_learner(school, leader):
+    with acting(everything("test")):
+        known = make_learner(school, given_name="Verity", family_name="Quill-Okafor")
+        make_activity(school, held_on=date(2027, 2, 3), title=f"Visit with {known}", led_by="Sam Reed")
+    files = {kind: leader.get(_at(school, "handover_file", kind=kind)) for kind in ("pdf", "html", "zip")}
+
+    assert files["pdf"].content.startswith(b"%PDF")
+    assert "Visit with [name left out]" in files["html"].content.decode()
+    with zipfile.ZipFile(io.BytesIO(files["zip"].content)) as archive:
+        names = sorted(archive.namelist())
+        told = b"".join(archive.read(name) for name in names if not name.endswith((".pdf", ".xlsx")))
+    assert names == [f"careers-handover.{ending}" for ending in ("csv", "html", "pdf", "xlsx")] + ["manifest.json"]
+    assert b"Quill" not in told
+    assert leader.get(_at(school, "handover_file", kind="docx")).status_code == 404
+    with acting(everything("test")):
+        assert AuditEvent.objects.filter(verb="handover downloaded").count() == 3
 
 
 def test_a_handover_holds_no_secret(school, leader):

@@ -5,21 +5,30 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.leadership.models import LeaderTerm
 from waymark.leadership.queries import careers_leader_on, former_leaders
 from waymark.places.models import Organisation
 from waymark.publishing.actions import edit_page
+from waymark.publishing.documents.bundles import files_of, with_manifest, zipped
+from waymark.publishing.documents.pages import as_html
+from waymark.publishing.documents.setting import as_pdf
+from waymark.publishing.documents.shape import Document
 from waymark.publishing.handover import HandoverPart, first_tasks, handover_of
+from waymark.publishing.handover.document import handover_document
 from waymark.publishing.queries import standing_page
 from waymark.web.pages import form_page, page
 from waymark.web.school.addresses import address_if_any
 from waymark.web.school.careers_team.finding import here, today
+
+MEDIA = {"pdf": "application/pdf", "html": "text/html; charset=utf-8", "zip": "application/zip"}
+FILES = (("pdf", "PDF"), ("html", "one HTML file"), ("zip", "ZIP of all"))
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class HandoverPage:
     tasks: tuple[dict[str, Any], ...]
     parts: tuple[ShownPart, ...]
     offered: str
+    files: tuple[tuple[str, str], ...]
     hrefs: dict[str, str]
 
 
@@ -64,6 +74,7 @@ def handover(request: HttpRequest, school: Organisation) -> HandoverPage:
             for part in made.parts
         ),
         offered=_offered(school, request.scope, on),
+        files=tuple((words, here(school, "handover_file", kind=kind)) for kind, words in FILES),
         hrefs={name: here(school, name) for name in ("careers_team", "begin_leading", "name_on_draft")},
     )
 
@@ -93,6 +104,26 @@ def _offered(school: Organisation, by: Scope, on: date) -> str:
     return "" if standing_page(school).leader_name.casefold() == term.member.name.casefold() else term.member.name
 
 
+@page("school/careers_team/handover.html", needs=Permission.STAFF_WRITE)
+def handover_file(request: HttpRequest, school: Organisation, kind: str) -> HttpResponse:
+    """The handover to keep: as PDF, as one HTML file, or both with a list of what they are as a ZIP."""
+    if kind not in MEDIA:
+        raise Http404("There is no such file.")
+    on = today()
+    document = handover_document(school, handover_of(school, on=on, by=request.scope), made_on=on)
+    made = {"pdf": as_pdf, "html": as_html, "zip": _as_zip}[kind](document)
+    note("handover downloaded", organisation_id=school.pk, by=request.scope, kind=kind)
+    response = HttpResponse(made, content_type=MEDIA[kind])
+    response["Content-Disposition"] = f'attachment; filename="careers-handover-{on.isoformat()}.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _as_zip(document: Document) -> bytes:
+    return zipped(with_manifest(files_of(document, "careers-handover"), document))
+
+
 @form_page("school/careers_team/handover.html", needs=Permission.PUBLISH)
 def name_on_draft(request: HttpRequest, school: Organisation) -> Any:
     """Put today's careers leader on the draft of the careers page. What is public stays until somebody releases it."""
@@ -119,5 +150,6 @@ def _leader_on_page(school: Organisation, term: LeaderTerm) -> dict[str, Any]:
 
 urlpatterns = [
     path("handover/", handover, name="handover"),
+    path("handover/careers-handover.<slug:kind>", handover_file, name="handover_file"),
     path("handover/name-on-draft/", name_on_draft, name="name_on_draft"),
 ]
