@@ -29,9 +29,9 @@ from waymark.ledger.models import Group, Learner
 from waymark.planner.actions import Planned, add_action, approve_plan
 from waymark.planner.actions.approvals import Agreed
 from waymark.publishing.actions import edit_page, release
+from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
 from waymark.publishing.actions.sharing import Recipient, share_evaluation
 from waymark.publishing.evaluations import Included
-from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
 from waymark.publishing.models import AccessRequest
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ PLAIN = {
     ("plan_for_list", "code"): "gb5.yearly",
     ("switch_field", "field"): "send",
     ("retention_period", "what"): "learner",
+    ("handover_file", "kind"): "html",
     ("learner_template", "ending"): "csv",
     ("activities_template", "ending"): "csv",
     ("attendance_template", "ending"): "csv",

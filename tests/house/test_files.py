@@ -10,6 +10,8 @@ CODE = ROOT / "waymark"
 
 # Where a scope of everything is opened, and why. The list only grows with a reason.
 OPENS_EVERYTHING = {
+    "waymark/publishing/actions/sharing.py": "shows a frozen evaluation to whom it was shared with, and counts looks",
+    "waymark/publishing/shared.py": "lists what was shared with a person, who holds nothing at the schools",
     "waymark/access/scope.py": "makes it",
     "waymark/cli": "the machine's own operator, at its own command line",
     "waymark/demo": "builds the demonstration",

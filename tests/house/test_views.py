@@ -41,7 +41,10 @@ def test_what_a_view_needs_is_a_permission_or_nothing_or_public():
 
 
 def test_only_pages_about_oneself_need_nothing():
-    assert {view.__name__ for _, view in ours() if view.needs is None} == {"start", "second_step"}
+    """What was shared with oneself among them: no permission at the school opens it, nor is any needed."""
+    about_oneself = {"start", "second_step", "shared_with_me", "shared_evaluation"}
+
+    assert {view.__name__ for _, view in ours() if view.needs is None} == about_oneself
 
 
 @pytest.mark.django_db

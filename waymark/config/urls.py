@@ -15,6 +15,8 @@ urlpatterns = [
     path("areas/<slug:slug>/", include("waymark.web.hub.urls")),
     path("people/<slug:slug>/", include("waymark.web.people.urls")),
     path("careers/", include("waymark.web.public.urls")),
+    path("shared/", include("waymark.web.shared")),
+    path("shared-evaluation/", include("waymark.web.public.evaluations")),
     path("s/", include("waymark.web.public.surveys.urls")),
     path("api/", include("waymark.web.api.urls")),
 ]
