@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from waymark.access.permissions import Permission
 from waymark.access.roles import ROLES
+from waymark.evaluation.national import COLUMNS as NATIONAL_COLUMNS
 from waymark.evaluation.reference import frameworks_reference
 from waymark.intake.exchange.reference import exchange_reference
 from waymark.intake.reading import Column
@@ -73,6 +74,12 @@ _RECORD_FILES = (
         ATTENDANCE_COLUMNS,
         "A row needs a mark, an activity (by reference, or by title and date) and a learner (by UPN, number, or name"
         " and date of birth).",
+    ),
+    (
+        "Published figures for the country (`national-figures`)",
+        NATIONAL_COLUMNS,
+        "A row is a benchmark and the percentage of schools that achieve it, or no benchmark and how many a school"
+        " achieves on average. A template is [national-figures.csv](national-figures.csv).",
     ),
 )
 _REGISTER_FILES: tuple[tuple[str, tuple[Column, ...]], ...] = (

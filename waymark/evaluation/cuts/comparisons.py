@@ -53,7 +53,10 @@ class GroupAverage:
 
 @dataclass(frozen=True, slots=True)
 class NationalAverage:
-    """Published figures for the country, those nearest to a point: the percentage achieving each, and the mean."""
+    """Published figures for the country, the last before a point: what was measured in `year`, by which rules.
+
+    `percent`: of the schools that reported, how many achieve each benchmark; `mean`: how many they achieve.
+    """
 
     year: int
     percent: dict[str, float]
@@ -78,24 +81,33 @@ def compared(school: Organisation, *, on: date) -> tuple[GroupAverage, ...]:
     return _averages(found, cut, own=school.pk)
 
 
-def national_near(on: date, framework_name: str) -> NationalAverage | None:
-    """The country's last published figures of no later an academic year, of this version where there are any."""
+def national_near(on: date, framework_name: str) -> tuple[NationalAverage, ...]:
+    """The country's last published percentages, and the last published mean where that is of another year.
+
+    Of an academic year no later than the day's, and by this version of the benchmarks where there are any.
+    """
     rows = list(NationalFigure.objects.filter(year__lte=academic_year(on)).order_by("-year", "-pk"))
-    of_version = [row for row in rows if row.framework == framework_name] or rows
-    if not of_version:
-        return None
-    first = of_version[0]
+    rows = [row for row in rows if row.framework == framework_name] or rows
     point = point_on(on)
-    year = [row for row in of_version if (row.year, row.framework) == (first.year, first.framework)]
-    at_point = [row for row in year if point and row.point == point.name]
-    same = at_point or [row for row in year if row.point == first.point]
+    found: dict[tuple[int, str, str], NationalAverage] = {}
+    for wanted in ("percent", "mean"):
+        having = [row for row in rows if getattr(row, wanted) is not None]
+        last = [row for row in having if (row.year, row.framework) == (having[0].year, having[0].framework)]
+        chosen = next((row for row in last if point and row.point == point.name), last[0] if last else None)
+        if chosen is not None:
+            key = (chosen.year, chosen.point, chosen.framework)
+            found.setdefault(key, _national([row for row in rows if (row.year, row.point, row.framework) == key]))
+    return tuple(found.values())
+
+
+def _national(rows: Sequence[NationalFigure]) -> NationalAverage:
     return NationalAverage(
-        year=first.year,
-        percent={row.benchmark: float(row.percent) for row in same if row.percent is not None},
-        mean=next((float(row.mean) for row in same if row.mean is not None), None),
-        source=same[0].source,
-        read_on=max(row.read_on for row in same),
-        framework=first.framework,
+        year=rows[0].year,
+        percent={row.benchmark: float(row.percent) for row in rows if row.percent is not None},
+        mean=next((float(row.mean) for row in rows if row.mean is not None), None),
+        source=rows[0].source,
+        read_on=max(row.read_on for row in rows),
+        framework=rows[0].framework,
     )
 
 

@@ -52,7 +52,7 @@ class ComparedPage:
     benchmarks: tuple[str, ...]
     columns: tuple[Compared, ...]
     left_out: tuple[NotCompared, ...]
-    source: str
+    sources: tuple[str, ...]
     back_href: str
 
 
@@ -61,7 +61,7 @@ def compared_with_others(request: HttpRequest, school: Organisation) -> Compared
     cuts = {cut.on: cut for cut in standing_cuts(school).exclude(point="")}
     back = reverse("over_time", kwargs={"slug": school.slug})
     if not cuts:
-        return ComparedPage(school.name, None, (), (), (), (), "", back)
+        return ComparedPage(school.name, None, (), (), (), (), (), back)
     asked = request.GET.get("point", "")
     on = next((each for each in cuts if each.isoformat() == asked), max(cuts))
     by = framework(cuts[on].framework)
@@ -79,10 +79,10 @@ def compared_with_others(request: HttpRequest, school: Organisation) -> Compared
         columns=(
             *own,
             *(_group(each, codes) for each in groups if not each.why_not),
-            *([_national(national, codes)] if national else []),
+            *(_national(each, codes) for each in national),
         ),
         left_out=tuple(NotCompared(each.label, each.why_not) for each in groups if each.why_not),
-        source=_source(national, by.name) if national else "",
+        sources=tuple(_source(each, by.name) for each in national),
         back_href=back,
     )
 
