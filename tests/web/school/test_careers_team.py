@@ -248,7 +248,9 @@ def test_the_handover_tells_what_is_promised(school, leader):
             offers="T Levels",
             wished_dates="Any Tuesday in March",
         )
-        make_activity(school, held_on=date(2027, 2, 3), title="College day", provider_name="Harrowbeck College")
+        make_activity(
+            school, "provider", "employer", held_on=date(2027, 2, 3), title="Day", provider_name="Harrowbeck College"
+        )
         late = make_activity(school, held_on=date(2026, 11, 2), title="A talk nobody counted")
         attend(late)
         Activity.objects.filter(pk=late.pk).update(state="planned")
@@ -267,6 +269,7 @@ def test_the_handover_tells_what_is_promised(school, leader):
         "Runs the careers programme",
         "1 September 2027",
         "300 minutes",
+        "Meeting employers",
     ):
         assert words in said, words
 

@@ -41,7 +41,7 @@ def planned_activities(school: Organisation, on: date, leave_out: LeaveOut) -> H
         (
             _said(each.held_on),
             leave_out(each.title),
-            ", ".join(words_for(kind.kind for kind in each.kinds.all())) or NOBODY,
+            ", ".join(words_for([kind.kind for kind in each.kinds.all()])) or NOBODY,
             _for_whom(each.audiences.all(), groups),
             leave_out(each.provider_name) or NOBODY,
             contacts.get(each.provider_name.casefold(), NOBODY) if each.provider_name else NOBODY,

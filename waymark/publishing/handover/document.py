@@ -38,6 +38,13 @@ def handover_document(school: Organisation, handover: Handover, *, made_on: date
 def _section(part: HandoverPart) -> Section:
     if not part.may_see:
         return Section(part.name, part.title, (Note(CLOSED_TO_READER),))
-    columns = tuple(Column(label) for label in part.columns)
-    table = Table(part.title, columns, part.rows, empty=part.empty)
-    return Section(part.name, part.title, (Paragraph(part.lede), table))
+    if not part.rows:
+        return Section(part.name, part.title, (Paragraph(part.empty),))
+    columns = tuple(Column(label, share=_share(part, number)) for number, label in enumerate(part.columns))
+    return Section(part.name, part.title, (Table(part.lede, columns, part.rows),))
+
+
+def _share(part: HandoverPart, number: int) -> int:
+    """Room for a column by what stands in it: its longest word has to fit, and long words want few lines."""
+    longest = max(len(row[number]) for row in part.rows)
+    return min(6, max(2, longest // 8))
