@@ -47,4 +47,4 @@ def _section(part: HandoverPart) -> Section:
 def _share(part: HandoverPart, number: int) -> int:
     """Room for a column by what stands in it: its longest word has to fit, and long words want few lines."""
     longest = max(len(row[number]) for row in part.rows)
-    return min(6, max(2, longest // 8))
+    return min(5, max(2 if number else 3, longest // 8))
