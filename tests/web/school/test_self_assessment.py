@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import attend, make_activity, make_learner, make_school, make_user
 from waymark.access.queries import scope_of
 from waymark.access.scope import acting, everything
+from waymark.evaluation.assessing import signs
 from waymark.evaluation.assessing.actions import (
     answer_item,
     finish_assessment,
@@ -256,8 +257,9 @@ def test_the_result_sets_claims_beside_records(assessment, browser, leader):
     said = browser.get(at(assessment, "assessment_result")).content.decode()
 
     assert "100% by the answers, 75% by records" in said
-    assert "Contradicted, more than the records: Most" in said
-    assert "We know." in said
+    assert "Contradicted" in said
+    assert "More than the records. We know." in said
+    assert "12 of 20 learners." in said
 
 
 def test_a_governor_reads_the_result_without_reasons_and_small_numbers(school, assessment, leader):
@@ -336,16 +338,17 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(school, assessment,
 
 
 def test_a_benchmark_takes_as_many_queries_with_many_answers_as_with_none(
-    assessment, browser, leader, django_assert_num_queries
+    assessment, browser, leader, monkeypatch, django_assert_num_queries
 ):
+    monkeypatch.setattr(signs, "_readers", {})  # what each sign costs is no matter of how many answers there are
     address = at(assessment, "assessment_benchmark", code="gb1")
     browser.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         browser.get(address)
     for code in ("gb1-head", "gb1-parents", "gb1-leader", "gb1-outcomes"):
         say(assessment, code, "yes", leader)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         browser.get(address)
 
 

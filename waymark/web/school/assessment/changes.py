@@ -12,6 +12,8 @@ from waymark.places.models import Organisation
 from waymark.web.pages import page
 from waymark.web.school.assessment.words import OUTCOME_WORDS, address, assessment_here, called, title_of
 
+SAME, ASKED_DIFFERENTLY = "Same", "Asked differently"
+
 
 @dataclass(frozen=True)
 class ChangeLine:
@@ -25,10 +27,11 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class ChangedBenchmark:
-    """One benchmark's questions, those that changed first."""
+    """One benchmark's questions: those that changed, and the rest."""
 
     title: str
-    lines: tuple[ChangeLine, ...]
+    changed: tuple[ChangeLine, ...]
+    same: tuple[ChangeLine, ...]
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,16 @@ def assessment_changes(request: HttpRequest, school: Organisation, public_id: st
         then=title_of(earlier),
         then_href=address("assessment_result", earlier),
         other_rules="" if earlier.framework == found.framework else framework(earlier.framework).title,
-        changed=sum(line.change not in ("Same", "Asked differently") for line in lines),
+        changed=sum(line.change not in (SAME, ASKED_DIFFERENTLY) for line in lines),
         of=len(lines),
-        benchmarks=tuple(ChangedBenchmark(title, tuple(own)) for title, own in grouped if own),
+        benchmarks=tuple(_changed(title, own) for title, own in grouped if own),
         back=address("assessment", found),
     )
+
+
+def _changed(title: str, lines: list[ChangeLine]) -> ChangedBenchmark:
+    changed = [line for line in lines if line.change != SAME]
+    return ChangedBenchmark(title, tuple(changed), tuple(line for line in lines if line.change == SAME))
 
 
 def _line(change: Change) -> ChangeLine:
@@ -89,15 +97,15 @@ def _said(item: AssessedItem) -> str:
 
 def _change(then: AssessedItem | None, now: AssessedItem) -> str:
     if then is None:
-        return "Asked differently"
+        return ASKED_DIFFERENTLY
     if _said(then) == "Not shown" or _said(now) == "Not shown":
         return "Not shown"
     was, is_now = then.quarters, now.quarters
     if was is None or is_now is None:
-        return "Same" if was == is_now else "Answered since" if was is None else "To be answered again"
+        return SAME if was == is_now else "Answered since" if was is None else "To be answered again"
     if was != is_now:
         return "Better" if is_now > was else "Worse"
-    return "Same" if _said(then) == _said(now) else "Numbers moved"
+    return SAME if _said(then) == _said(now) else "Numbers moved"
 
 
 urlpatterns = [path("<slug:public_id>/changes/", assessment_changes, name="assessment_changes")]

@@ -121,7 +121,7 @@ def source_of(item: AssessedItem) -> str:
         return f"Answered “{item.label(item.carried.answer)}” last time, not given again"
     if item.outcome == Outcome.EVIDENCED and item.recorded:
         return f"From your records: {item.recorded.words}"
-    return OUTCOME_WORDS[item.outcome]
+    return "" if item.outcome == Outcome.UNANSWERED else OUTCOME_WORDS[item.outcome]
 
 
 urlpatterns = [path("<slug:public_id>/check/", assessment_check, name="assessment_check")]

@@ -12,6 +12,7 @@ from waymark.kernel.benchmark import Benchmark
 from waymark.kernel.scores import Score, Status
 from waymark.places.models import Organisation
 from waymark.web.pages import page
+from waymark.web.school.addresses import address_if_any
 from waymark.web.school.assessment.questions import Question, questions
 from waymark.web.school.assessment.words import (
     OUTCOME_MEANS,
@@ -39,7 +40,8 @@ class ResultLine:
     answer: str
     outcome: str
     status: str
-    difference: str
+    note: str
+    scored: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def assessment_result(request: HttpRequest, school: Organisation, public_id: str
         back=address("assessment", found),
         list_href=reverse("assessments", kwargs={"slug": school.slug}),
         changes_href=address("assessment_changes", found) if found.started_from else None,
-        plan_href=None,
+        plan_href=address_if_any("improvement_plan", slug=school.slug) if found.is_finished else None,
     )
 
 
@@ -158,15 +160,15 @@ def _line(item: AssessedItem, question: Question) -> ResultLine:
         answer=item.answer.label if item.answer else "No answer",
         outcome=OUTCOME_WORDS[item.outcome],
         status=OUTCOME_STATUS[item.outcome],
-        difference=_difference(item),
+        note=" ".join(filter(None, (_difference(item), question.reason_said))),
+        scored=item.scored,
     )
 
 
 def _difference(item: AssessedItem) -> str:
     if item.outcome != Outcome.CONTRADICTED or item.recorded is None:
         return ""
-    above = "more" if item.says_more_than_records else "less"
-    return f"{above} than the records: {item.label(item.recorded.answer)}"
+    return f"{'More' if item.says_more_than_records else 'Less'} than the records."
 
 
 urlpatterns = [path("<slug:public_id>/result/", assessment_result, name="assessment_result")]
