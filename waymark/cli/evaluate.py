@@ -50,7 +50,7 @@ def evaluate(
         raise Refusal("The engine spark needs --spark sc://host:port.")
     check_folders(folder, out)
     try:
-        with _progress() as progress:
+        with progress_told() as progress:
             room.evaluate(folder, out, order, progress)
     except FaultyFolder as faulty:
         show_faults(faulty, as_json)
@@ -106,7 +106,7 @@ def show_faults(faulty, as_json: bool) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
+def progress_told() -> Iterator[Callable[[str], None]]:
     """Say on standard error what is being done, where somebody is looking."""
     if not sys.stderr.isatty():
         yield lambda words: None

@@ -18,7 +18,21 @@ from waymark import __version__
 from waymark.cli.refusal import REFUSED, STOPPED, Refusal
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
-ROOMS = ("demo", "site", "evaluate", "plan", "imports", "exports", "places", "packs", "people", "keeping", "night")
+ROOMS = (
+    "demo",
+    "site",
+    "evaluate",
+    "plan",
+    "interviews",
+    "match",
+    "imports",
+    "exports",
+    "places",
+    "packs",
+    "people",
+    "keeping",
+    "night",
+)
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -1,6 +1,5 @@
 """`waymark plan`: a school's records, offers and limits in, the plan of a year out; no database."""
 
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import typer
 
 from waymark.cli.evaluate import check_folders, day_of, show_faults
+from waymark.cli.progress import stoppable
 from waymark.cli.refusal import DONE, REFUSED, STOPPED, Refusal
 
 _EXAMPLE = (
@@ -57,7 +57,7 @@ def plan(
         kept = earlier.earlier_rows(stay_close) if stay_close else None
     except earlier.NoEarlierPlan as none:
         raise Refusal(str(none)) from none
-    with _progress() as (say, tell), _stoppable() as stop:
+    with _progress() as (say, tell), stoppable() as stop:
         try:
             records = read_records(folder, institution, term.first, say)
         except FaultyFolder as faulty:
@@ -80,12 +80,14 @@ def plan(
             writing.write_plan(arrived, answer, how)
     if as_json:
         print((out / "plan.json").read_text(encoding="utf-8"), end="")
-    _leave(answer, stop[0])
+    _leave(answer, stop[0], as_json)
 
 
-def _leave(answer, stopped: bool) -> None:
+def _leave(answer, stopped: bool, told: bool) -> None:
     """Exit as the plan stands: nothing can be planned, stopped before the end, or done."""
     if answer.found is None:
+        if told:  # as JSON: plan.json says it
+            raise typer.Exit(REFUSED)
         locks = ", ".join(f"{lock.offer_id} on {lock.date.isoformat()}" for lock in answer.conflicting)
         raise Refusal(f"These locks cannot hold together: {locks}.")
     code = STOPPED if stopped or answer.found.was_stopped else DONE
@@ -116,23 +118,6 @@ def _term(first: str, last: str):
     if academic_year(term.first) != academic_year(term.last):
         raise Refusal("--from and --to lie in different academic years.")
     return term
-
-
-@contextmanager
-def _stoppable() -> Iterator[list[bool]]:
-    """Ctrl-C asks for the best so far; a second one leaves at once."""
-    stop = [False]
-
-    def asked(number: int, frame: object) -> None:
-        if stop[0]:
-            raise KeyboardInterrupt
-        stop[0] = True
-
-    before = signal.signal(signal.SIGINT, asked)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 Tell = Callable[[Fraction, Fraction | None], None]

@@ -1,5 +1,6 @@
 """Long work on the command line, told on stderr: a bar on a terminal, a line a step elsewhere."""
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -44,3 +45,20 @@ class _Lines:
         if words != self._said and time.monotonic() >= self._from:
             print(words, file=sys.stderr, flush=True)
             self._said = words
+
+
+@contextmanager
+def stoppable() -> Iterator[list[bool]]:
+    """Ctrl-C asks for the best so far; a second one leaves at once."""
+    stop = [False]
+
+    def asked(number: int, frame: object) -> None:
+        if stop[0]:
+            raise KeyboardInterrupt
+        stop[0] = True
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -141,9 +141,10 @@ def cliques(slots: Sequence[Slot], time_of: Sequence[int] | None) -> list[tuple[
         for slot, time in enumerate(time_of):
             together[time].append(slot)
         return [tuple(some) for some in together.values()]
-    found = {(n,) for n in range(len(slots))}
-    for end_of in (lambda slot: slot.adviser_id, lambda slot: slot.room):
-        for slot in slots:
-            if end := end_of(slot):  # whoever is busy when this one starts: spans that overlap share such a start
-                found.add(tuple(n for n, o in enumerate(slots) if end_of(o) == end and o.start <= slot.start < o.end))
+    found: set[tuple[int, ...]] = {(n,) for n in range(len(slots))}
+    for ends in ([slot.adviser_id for slot in slots], [slot.room for slot in slots]):
+        for end, at in zip(ends, [slot.start for slot in slots], strict=True):
+            if end:  # whoever is busy when this one starts: spans that overlap share such a start
+                busy = (n for n, other in enumerate(slots) if ends[n] == end and other.start <= at < other.end)
+                found.add(tuple(busy))
     return sorted(found)

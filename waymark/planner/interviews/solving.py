@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
 
-from waymark.planner.interviews.program import Pair, Program
+from waymark.planner.interviews.program import Cost, Pair, Program
 from waymark.planner.interviews.terms import Asking, Booking, Slot, Timetable
 from waymark.planner.year_plan.solver import Watch
 
@@ -30,7 +30,7 @@ def make_timetable(
         _fewest_days(program, _pairs_before(program, earlier or {}))
         _keep_in_place(program, earlier or {})
         program.lessen(lambda asking, slot: 1 + _drawn(seed, asking, slot))
-    return _timetable(program, earlier or {})
+    return _timetable(program, earlier or {}, seed)
 
 
 def _serve_the_neediest(program: Program) -> None:
@@ -40,11 +40,15 @@ def _serve_the_neediest(program: Program) -> None:
         program.served, program.best = found
         return
     for some in program.order:
-        needs = {program.askings[learner].need for learner in some}
-        program.lessen(lambda asking, slot, needs=needs: -int(asking.need in needs))
+        program.lessen(_seen_of(program.askings[some[0]]))
 
 
-def _avoid(program: Program, cost) -> None:
+def _seen_of(like: Asking) -> Cost:
+    """Counts, as a gain, interviews of learners whose need is as this one's."""
+    return lambda asking, slot: -int(asking.need == like.need)
+
+
+def _avoid(program: Program, cost: Cost) -> None:
     """As little of a cost as can be; where none of it will do, that is settled by matching alone."""
     free = [
         (learner, slot) for learner, slot in program.pairs if not cost(program.askings[learner], program.slots[slot])
@@ -107,13 +111,15 @@ def _keep_in_place(program: Program, earlier: Earlier) -> None:
     program.lessen(lambda asking, slot: -int(_is_kept(asking, slot, earlier)))
 
 
-def _drawn(seed: int, asking: Asking, slot: Slot) -> int:
+def _drawn(seed: int, asking: Asking, slot: Slot | None = None) -> int:
     """A number that nobody's name or place in a file decides, to settle what is still open."""
-    words = (str(seed), asking.learner_id, f"{slot.start:%Y-%m-%dT%H:%M}", slot.adviser_id, slot.room)
+    words = [str(seed), asking.learner_id]
+    if slot is not None:
+        words += [f"{slot.start:%Y-%m-%dT%H:%M}", slot.adviser_id, slot.room]
     return int.from_bytes(hashlib.sha256("\x1f".join(words).encode()).digest()[:8], "big") % _DRAWN_FROM
 
 
-def _timetable(program: Program, earlier: Earlier) -> Timetable:
+def _timetable(program: Program, earlier: Earlier, seed: int) -> Timetable:
     bookings = [Booking(program.askings[learner], program.slots[slot]) for learner, slot in program.best]
     bookings.sort(key=lambda booking: (booking.slot, booking.asking.learner_id))
     served = {booking.asking.learner_id for booking in bookings}
@@ -121,7 +127,7 @@ def _timetable(program: Program, earlier: Earlier) -> Timetable:
     kept = sum(_is_kept(booking.asking, booking.slot, earlier) for booking in bookings)
     return Timetable(
         tuple(bookings),
-        tuple(sorted(waiting, key=lambda asking: (asking.need, asking.learner_id))),
+        tuple(sorted(waiting, key=lambda asking: (asking.need, _drawn(seed, asking), asking.learner_id))),
         program.is_proven,
         moved=len(earlier) - kept,
     )

@@ -35,7 +35,8 @@ def solve(supply: Sequence[Supplier], demand: Sequence[Seeker], rules: Rules) ->
     """The matching of the greatest total worth and, among those, of the most pairs."""
     places = Counter({("s", each.supply_id): each.capacity for each in supply})
     places.update({("d", each.demand_id): each.wanted for each in demand})
-    locked, free = [], []
+    locked: list[Match] = []
+    free: list[Match] = []
     for match in candidates(supply, demand, rules):
         (locked if match.is_locked else free).append(match)
     for match in locked:

@@ -1,6 +1,5 @@
 """The files a matching gives: matches.csv, unmatched.csv, match.json."""
 
-import csv
 import json
 from collections.abc import Sequence
 from fractions import Fraction
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from waymark.planner.matching.explaining import left_over, number, reasons
 from waymark.planner.matching.terms import Matching, Rules, Seeker, Supplier
+from waymark.planner.tables_out import write_rows
 
 
 def write_matching(
@@ -27,16 +27,9 @@ def write_matching(
         (each.supplier.supply_id, each.seeker.demand_id, each.miles, number(each.value), reasons(each, rules))
         for each in matching.matches
     )
-    _write(folder / "matches.csv", ("supply_id", "demand_id", "miles", "value", "reasons"), pairs)
+    write_rows(folder / "matches.csv", ("supply_id", "demand_id", "miles", "value", "reasons"), pairs)
     left = ((each.side, each.end_id, each.places, each.why) for each in left_over(matching, supply, demand, rules))
-    _write(folder / "unmatched.csv", ("side", "id", "places", "why"), left)
-
-
-def _write(path: Path, header: tuple[str, ...], rows) -> None:
-    with path.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+    write_rows(folder / "unmatched.csv", ("side", "id", "places", "why"), left)
 
 
 def _whole_or_decimal(value: Fraction) -> int | float:

@@ -1,0 +1,73 @@
+"""The files a timetable gives: schedule.csv and waiting.csv; and reads an earlier schedule, to stay close to it."""
+
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from waymark.intake.exchange.values import Moment
+from waymark.planner.interviews.explaining import receipt, what_frees, why_waiting
+from waymark.planner.interviews.solving import Earlier
+from waymark.planner.interviews.terms import Slot, Timetable
+from waymark.planner.tables_out import write_rows
+
+SCHEDULE_COLUMNS = ("learner_id", "adviser_id", "start", "end", "room", "reasons")
+WAITING_COLUMNS = ("learner_id", "rank", "why", "frees")
+
+
+class NoEarlierSchedule(ValueError):
+    """A folder that holds no schedule; the message is a sentence."""
+
+
+def write_timetable(folder: Path, timetable: Timetable, slots: Sequence[Slot], *, minutes: int) -> None:
+    """Write both files: interviews by time, and those who wait by need."""
+    everyone = [*(booking.asking for booking in timetable.bookings), *timetable.waiting]
+    order = sorted(everyone, key=lambda asking: (asking.need, asking.learner_id))
+    ranks = {asking.learner_id: rank for rank, asking in enumerate(order, start=1)}
+    booked = (
+        (
+            booking.asking.learner_id,
+            booking.slot.adviser_id,
+            _moment(booking.slot.start),
+            _moment(booking.slot.end),
+            booking.slot.room,
+            receipt(booking, ranks[booking.asking.learner_id], len(order)),
+        )
+        for booking in timetable.bookings
+    )
+    write_rows(folder / "schedule.csv", SCHEDULE_COLUMNS, booked)
+    waiting = (
+        (
+            asking.learner_id,
+            place,
+            why_waiting(asking, slots),
+            what_frees(asking, place, slots, minutes),
+        )
+        for place, asking in enumerate(timetable.waiting, start=1)
+    )
+    write_rows(folder / "waiting.csv", WAITING_COLUMNS, waiting)
+
+
+def earlier_schedule(folder: Path) -> Earlier:
+    """Adviser, start and room of each learner of a schedule's folder."""
+    path = folder / "schedule.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.DictReader(opened)
+            if missing := {"learner_id", "adviser_id", "start", "room"} - set(reader.fieldnames or ()):
+                raise NoEarlierSchedule(f"{path} lacks the column {sorted(missing)[0]}.")
+            rows = list(reader)
+    except FileNotFoundError as missing_file:
+        raise NoEarlierSchedule(f"There is no schedule in {folder}: schedule.csv is missing.") from missing_file
+    except UnicodeDecodeError as broken:
+        raise NoEarlierSchedule(f"{path} is not UTF-8 text.") from broken
+    for row in rows:
+        if not Moment().accepts(row["start"] or ""):
+            raise NoEarlierSchedule(f"{path} has the start '{row['start']}', where YYYY-MM-DDTHH:MM is expected.")
+    return {
+        row["learner_id"]: (row["adviser_id"], datetime.fromisoformat(row["start"]), row["room"] or "") for row in rows
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M")
