@@ -40,4 +40,6 @@ def take_in(asked: Asked) -> Outcome:
     if not asked.path.is_dir():
         raise Refusal(f"{asked.path} is not a folder; an exchange folder holds five tables.")
     with acting(everything("command line")) as scope:
-        return receive_exchange(folder=asked.path, only=asked.institution, dry_run=asked.dry_run, by=scope)
+        return receive_exchange(
+            folder=asked.path, only=asked.institution, dry_run=asked.dry_run, tell=asked.tell, by=scope
+        )

@@ -6,8 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import make_learner, make_school, make_user
+from tests.ledger.test_exchange_import import a_folder
+from waymark.intake.exchange.folders import write_tables
+from waymark.intake.models import Delivery
 from waymark.ledger.models import Activity
 from waymark.ledger.queries import standing_encounters
+from waymark.ledger.sources.exchange.receiving import receive_exchange
 
 ACTIVITIES = b"Reference,Title,Date,Kind,Year groups\nF1,Fair,7/10/2026,employer,9\nF2,Bad,7/13/2026,employer,9\n"
 ATTENDANCE = b"Activity,UPN,Status\nF1,A820000000001,attended\nF1,A820000000009,absent\n"
@@ -129,3 +133,17 @@ def test_teachers_send_no_files(school, signed_in):
     client = signed_in(make_user("Ann Field", ("teacher", school)))
 
     assert client.get(reverse("bring_attendance", kwargs={"slug": school.slug})).status_code == 404
+
+
+def test_an_exchange_folder_is_undone_from_its_page(client_here, school, db_scope, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write_tables(folder, a_folder())
+    receive_exchange(folder=folder, only=school.urn, by=db_scope)
+    page = reverse("delivery", kwargs={"slug": school.slug, "number": Delivery.objects.get().pk})
+    assert "Exchange folder" in client_here.get(page).content.decode()
+
+    assert client_here.post(f"{page}undo/").status_code == 302
+
+    assert "Undone" in client_here.get(page).content.decode()
+    assert standing_encounters().exclude(status="undone").count() == 0

@@ -1,6 +1,6 @@
 """Merging files of activities into the ledger, and taking them back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ from waymark.ledger.rules.facts import ActivityFacts, fit, plain
 from waymark.ledger.touching import touch_learners
 from waymark.places.models import Organisation
 
-_WHAT = "activity"
+ACTIVITY = "activity"
 
 
 class ActivitiesInUse(WorkRefused):
@@ -67,11 +67,21 @@ def take_back_activities(*, delivery: Delivery, tell: Tell = untold, by: Scope) 
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state != Delivery.State.MERGED:
         raise NotMerged("This file is not merged, so there is nothing to undo.")
-    journal = {entry.key: entry for entry in PriorState.objects.filter(delivery=delivery, what=_WHAT)}
+    journal = {entry.key: entry for entry in PriorState.objects.filter(delivery=delivery, what=ACTIVITY)}
     activities = Activity.objects.select_for_update().filter(organisation=delivery.whose)
     found = list(activities.filter(pk__in=journal).prefetch_related("kinds"))
-    _refuse_those_in_use(delivery, found, journal)
+    refuse_those_in_use(delivery, found, journal)
     take_back_standing(delivery, by, tell)
+    put_activities_back(delivery, found, journal, by, tell)
+    PriorState.objects.filter(delivery=delivery).delete()
+    note("activities taken back", on=delivery, by=by, activities=len(found))
+    return mark_undone(delivery=delivery, needs=Permission.LEDGER_WRITE, by=by)
+
+
+def put_activities_back(
+    delivery: Delivery, found: Sequence[Activity], journal: Mapping[int, PriorState], by: Scope, tell: Tell
+) -> None:
+    """Make activities what they were before a delivery, whose marks no longer stand. Part of an action."""
     for activity in each(found, tell, "Putting activities back", every=20):
         entry = journal[activity.pk]
         if entry.before is not None:
@@ -81,9 +91,6 @@ def take_back_activities(*, delivery: Delivery, tell: Tell = untold, by: Scope) 
             activity.save(update_fields=["state", "school_reference"])
         else:
             activity.delete()
-    PriorState.objects.filter(delivery=delivery).delete()
-    note("activities taken back", on=delivery, by=by, activities=len(found))
-    return mark_undone(delivery=delivery, needs=Permission.LEDGER_WRITE, by=by)
 
 
 def _change(activity: Activity, change: ActivityChange, delivery: Delivery, by: Scope) -> None:
@@ -112,15 +119,16 @@ def _mark_everyone(activity: Activity, row: int, delivery: Delivery, by: Scope) 
 def _remember(delivery: Delivery, activity: Activity, before: ActivityFacts | None, after: ActivityFacts) -> None:
     PriorState.objects.create(
         delivery=delivery,
-        what=_WHAT,
+        what=ACTIVITY,
         key=activity.pk,
         about="",
-        before=_stored(before) if before else None,
-        after=_stored(after),
+        before=facts_kept(before) if before else None,
+        after=facts_kept(after),
     )
 
 
-def _refuse_those_in_use(delivery: Delivery, found: Iterable[Activity], journal: dict[int, PriorState]) -> None:
+def refuse_those_in_use(delivery: Delivery, found: Iterable[Activity], journal: Mapping[int, PriorState]) -> None:
+    """Raise `ActivitiesInUse` where something rests on activities a delivery wrote. Part of an action."""
     brought = [activity for activity in found if journal[activity.pk].before is None]
     marked = Encounter.objects.filter(activity__in=brought).exclude(delivery=delivery)
     if titles := sorted(set(marked.values_list("activity__title", flat=True))):
@@ -129,7 +137,7 @@ def _refuse_those_in_use(delivery: Delivery, found: Iterable[Activity], journal:
     if first := resting.exclude(pk__in=journal).order_by("pk").first():
         raise ActivitiesInUse(f"“{first.title}” was copied from an activity this file brought, or catches one up.")
     for activity in found:
-        if _stored(facts_of(activity)) != journal[activity.pk].after:
+        if facts_kept(facts_of(activity)) != journal[activity.pk].after:
             raise ActivitiesInUse(f"“{activity.title}” has been changed since this file was merged.")
 
 
@@ -142,7 +150,8 @@ def _restore(activity: Activity, facts: ActivityFacts, delivery: Delivery, by: S
     renew_list(activity, audience_of(activity))
 
 
-def _stored(facts: ActivityFacts) -> dict:
+def facts_kept(facts: ActivityFacts) -> dict:
+    """Facts as the journal keeps them."""
     return {name: plain(value) for name, value in asdict(facts).items()}
 
 

@@ -12,7 +12,9 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.exchange.tables import DEFAULT_DAY_MINUTES
 from waymark.intake.models import Delivery, PriorState
+from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.activities import rewrite_facts
+from waymark.ledger.actions.activity_files import ACTIVITY, facts_kept
 from waymark.ledger.actions.roll_journal import as_kept
 from waymark.ledger.actions.settings import keep_settings
 from waymark.ledger.models import (
@@ -33,10 +35,11 @@ from waymark.ledger.touching import touch_everyone
 from waymark.places.models import Organisation
 
 _BATCH = 500
+PLACE = "place"  # on an activity's list, as the journal calls it
 
 
 @transaction.atomic
-def merge_part(*, delivery: Delivery, part: Part, by: Scope) -> ExchangePlan:
+def merge_part(*, delivery: Delivery, part: Part, tell: Tell = untold, by: Scope) -> ExchangePlan:
     """Make the ledger say what the part says, where nobody here has said otherwise.
 
     Nobody and nothing is deleted; what the folder lacks stays. A mark or an activity that an earlier folder brought is
@@ -48,10 +51,10 @@ def merge_part(*, delivery: Delivery, part: Part, by: Scope) -> ExchangePlan:
     known = known_of(school)
     plan = planned(part, known)
     work = _Merge(delivery, by, known)
-    work.people(plan)
-    work.stays(plan)
-    work.activities(plan)
-    work.marks(plan)
+    for done, step in enumerate((work.people, work.stays, work.activities, work.marks)):
+        tell(done, 4, f"{school.name}: {step.__name__}")
+        step(plan)
+    tell(4, 4, f"{school.name}: marks")
     PriorState.objects.bulk_create(work.journal, batch_size=_BATCH)
     _keep_settings(school, part, by)
     if plan.added or plan.changed:
@@ -120,11 +123,13 @@ class _Merge:
         kinds = []
         for activity, (row, facts, _) in zip(made, plan.activities, strict=True):
             self._activities[row["activity_id"]] = activity.pk
+            self._remember(ACTIVITY, activity.pk, None, None, facts_kept(facts))
             kinds += [ActivityKind(activity=activity, kind=kind) for kind in facts.kinds]
         ActivityKind.objects.bulk_create(kinds, batch_size=_BATCH)
         standing = Activity.objects.in_bulk([known.key for known, _, _ in plan.changed_activities])
         for known, _, facts in plan.changed_activities:
             held = standing[known.key]
+            self._remember(ACTIVITY, held.pk, None, facts_kept(known.facts), facts_kept(facts))
             rewrite_facts(held, facts)
             if held.state == Activity.State.DONE:
                 changes = changes_between(known.facts, facts)
@@ -147,10 +152,11 @@ class _Merge:
         listed = {(self._activities[name], self._learners[learner]) for name, learner, _ in plan.listed}
         listed |= {(mark.activity_id, mark.learner_id) for mark in marks}
         missing = sorted(listed.difference(self.known.listed))
-        Expected.objects.bulk_create(
-            [Expected(activity_id=activity, learner_id=learner, by_name=True) for activity, learner in missing],
-            batch_size=_BATCH,
-        )
+        places = [Expected(activity_id=activity, learner_id=learner, by_name=True) for activity, learner in missing]
+        brought = {entry.key for entry in self.journal if entry.what == ACTIVITY and entry.before is None}
+        for place in Expected.objects.bulk_create(places, batch_size=_BATCH):
+            if place.activity_id not in brought:  # with those it brought, their lists go
+                self._remember(PLACE, place.pk, place.learner_id, None, {})
 
     def _learner(self, row: dict[str, Any]) -> Learner:
         facts = {name: value for name, value in row.items() if name not in ("learner_id", "row")}
@@ -187,13 +193,13 @@ class _Merge:
     def _origin(self, row: int) -> dict[str, Any]:
         return {"delivery": self.delivery, "source_row": row}
 
-    def _remember(self, what: str, key: int, learner: int, before: dict | None, after: dict) -> None:
+    def _remember(self, what: str, key: int, learner: int | None, before: dict | None, after: dict) -> None:
         self.journal.append(
             PriorState(
                 delivery=self.delivery,
                 what=what,
                 key=key,
-                about=self._names[learner],
+                about="" if learner is None else self._names[learner],
                 before=as_kept(before),
                 after=as_kept(after) or {},
             )

@@ -1,6 +1,6 @@
 """Taking a merged learner file back: every row as it was, or nothing and the reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,35 +37,49 @@ def take_back_roll(*, delivery: Delivery, tell: Tell = untold, by: Scope) -> Del
     by.require(Permission.LEARNER_WRITE, delivery.whose)
     Organisation.objects.select_for_update().get(pk=delivery.whose)
     delivery.refresh_from_db()
-    _refuse_unless_last(delivery)
+    refuse_unless_last(delivery)
     journal = list(PriorState.objects.filter(delivery=delivery))
-    brought = [entry.key for entry in journal if entry.what == "learner" and entry.before is None]
+    brought = brought_in(journal, "learner")
     _refuse_if_rested_on(brought)
-    _refuse_if_changed_since(journal)
-    for what in ("enrolment", "learner"):
-        added = [entry.key for entry in journal if entry.what == what and entry.before is None]
-        for keys in _batches(added):
-            _MODELS[what].objects.filter(pk__in=keys).delete()
-    for entry in each(journal, tell, "Putting back what was", every=200):
-        if entry.before is not None:
-            _MODELS[entry.what].objects.filter(pk=entry.key).update(**_as_stored(entry.what, entry.before))
+    put_roll_back(journal, tell)
     PriorState.objects.filter(delivery=delivery).delete()
     touch_everyone(delivery.whose)
     note("learners taken back", on=delivery, by=by, removed=len(brought), restored=len(journal) - len(brought))
     return mark_undone(delivery=delivery, needs=Permission.LEARNER_WRITE, by=by)
 
 
-def _refuse_unless_last(delivery: Delivery) -> None:
+def put_roll_back(journal: Sequence[PriorState], tell: Tell, *, staying: Collection[int] = ()) -> None:
+    """Delete what a delivery brought to the roll, but for the learners `staying`, and put back what it changed.
+
+    Raises `CannotUndo` where a row was changed since. Part of an action.
+    """
+    _refuse_if_changed_since(journal)
+    for what in ("enrolment", "learner"):
+        gone = [key for key in brought_in(journal, what) if what == "enrolment" or key not in staying]
+        for keys in _batches(gone):
+            _MODELS[what].objects.filter(pk__in=keys).delete()
+    changed = [entry for entry in journal if entry.what in _MODELS and entry.before is not None]
+    for entry in each(changed, tell, "Putting back what was", every=200):
+        _MODELS[entry.what].objects.filter(pk=entry.key).update(**_as_stored(entry.what, entry.before or {}))
+
+
+def brought_in(journal: Iterable[PriorState], what: str) -> list[int]:
+    """The keys of the rows that a delivery added."""
+    return [entry.key for entry in journal if entry.what == what and entry.before is None]
+
+
+def refuse_unless_last(delivery: Delivery, kinds: Collection[str] = LEARNER_KINDS) -> None:
+    """Raise `CannotUndo` unless it is merged, and nothing of these kinds was merged after it. Part of an action."""
     if delivery.state != Delivery.State.MERGED:
         raise CannotUndo("This file is not merged, so there is nothing to undo.")
     later = Delivery.objects.filter(
         organisation=delivery.organisation_id,
-        kind__in=LEARNER_KINDS,
+        kind__in=kinds,
         state=Delivery.State.MERGED,
         merged_at__gt=delivery.merged_at,
     )
     if later.exists():
-        raise CannotUndo("A learner file was merged after this one. Undo that one first.")
+        raise CannotUndo("Learners were brought in again after this one. Undo that one first.")
 
 
 def _refuse_if_rested_on(learner_keys: list[int]) -> None:

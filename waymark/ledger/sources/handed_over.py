@@ -13,7 +13,7 @@ from waymark.kernel.telling import Tell
 from waymark.ledger.rules.roll import Absence
 from waymark.ledger.rules.roll_merging import Answers
 from waymark.ledger.sources import receiving
-from waymark.ledger.sources.kinds import SOURCES
+from waymark.ledger.sources.kinds import SOURCES, TAKES_BACK
 from waymark.ledger.sources.learners.receiving import Preview as RollPreview
 
 
@@ -54,7 +54,7 @@ def take_back(job: Job, tell: Tell, by: Scope) -> Writing:
     delivery = _delivery(job)
 
     def ended() -> Ended:
-        SOURCES[delivery.kind].take_back(delivery, tell, by)
+        TAKES_BACK[delivery.kind](delivery, tell, by)
         return Ended("The file was undone.")
 
     return ended

@@ -1,11 +1,27 @@
 """The kinds of file a school sends that are previewed, merged and taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from waymark.access.scope import Scope
+from waymark.intake.models import Delivery
+from waymark.kernel.telling import Tell
+from waymark.ledger.actions.exchange_undo import take_back_exchange
+from waymark.ledger.rules.exchange import KIND as EXCHANGE
 from waymark.ledger.sources.activities.receiving import ACTIVITIES
 from waymark.ledger.sources.attendance.receiving import MARKS
 from waymark.ledger.sources.learners.receiving import LEARNERS
 from waymark.ledger.sources.receiving import Source
 
 SOURCES: Mapping[str, Source[Any, Any]] = {source.kind: source for source in (*LEARNERS.values(), ACTIVITIES, MARKS)}
+
+
+def _take_back_folder(delivery: Delivery, tell: Tell, by: Scope) -> Delivery:
+    return take_back_exchange(delivery=delivery, tell=tell, by=by)
+
+
+# What undoes each kind, once merged. An exchange folder comes in by the command line, whole, and is undone like others.
+TAKES_BACK: Mapping[str, Callable[[Delivery, Tell, Scope], Delivery]] = {
+    **{kind: source.take_back for kind, source in SOURCES.items()},
+    EXCHANGE: _take_back_folder,
+}

@@ -16,6 +16,7 @@ from waymark.intake.exchange.tables import TABLES
 from waymark.intake.exchange.workbench import workbench
 from waymark.intake.reading import Effect, FileRefused, Problem
 from waymark.intake.reading.cells import kind_of
+from waymark.kernel.telling import Tell, untold
 from waymark.kernel.upn import normalised, upn_fault
 from waymark.ledger.rules.exchange import Part, Row
 
@@ -41,11 +42,11 @@ class ReadFolder:
     sha256: str
 
 
-def read_exchange(folder: Path) -> ReadFolder:
+def read_exchange(folder: Path, tell: Tell = untold) -> ReadFolder:
     """Read a whole folder before anything is refused; FileRefused, with every fault, if anything is wrong with it."""
     with workbench() as bench:
         try:
-            tables = read_rows(folder, bench, lambda words: None)
+            tables = read_rows(folder, bench, lambda words: tell(0, 0, words))
         except FaultyFolder as faulty:
             raise FileRefused(*map(problem_of, faulty.faults)) from faulty
     numbered = {name: [row | {"row": n} for n, row in enumerate(rows, start=2)] for name, rows in tables.items()}

@@ -12,6 +12,7 @@ from waymark.intake.models import Delivery
 from waymark.intake.outcome import Outcome
 from waymark.intake.reading import Effect, FileRefused, Problem, Reading
 from waymark.intake.reading import Row as ReadRow
+from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.exchange import merge_part
 from waymark.ledger.queries import fields_on
 from waymark.ledger.queries.exchange import known_of
@@ -24,27 +25,27 @@ from waymark.places.queries import institutions_by_id
 _TOLD_AGAIN = 1000  # problems kept with a delivery
 
 
-@transaction.atomic
-def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, by: Scope) -> Outcome:
+def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, tell: Tell = untold, by: Scope) -> Outcome:
     """Take in what a folder says of schools and colleges that are on this site's register.
 
     With `only`, of that one alone. Schools the register lacks are left out, each with its problem; where none is on it,
     or a fault is found, nothing is taken in. The same part twice is one delivery and changes nothing.
     """
     try:
-        read = read_exchange(folder)
+        read = read_exchange(folder, tell)
         parts, schools, problems = _here(read, only)
     except FileRefused as refusal:
         return Outcome(KIND, "", Reading(problems=refusal.problems))
     left_out = {("institutions", read.parts[name].institution["row"]) for name in parts.keys() - schools.keys()}
     dropped = sum(parts[name].records for name in parts.keys() - schools.keys()) - len(left_out)
     plans = []
-    for name, school in schools.items():
-        by.require(Permission.LEARNER_WRITE, school.pk)
-        plan = planned(parts[name], known_of(school)) if dry_run else _taken(parts[name], school, folder, by)
-        plans.append(plan)
-        problems += plan.problems
-        left_out |= plan.left_out
+    with transaction.atomic():
+        for name, school in schools.items():
+            by.require(Permission.LEARNER_WRITE, school.pk)
+            plan = planned(parts[name], known_of(school)) if dry_run else _taken(parts[name], school, folder, tell, by)
+            plans.append(plan)
+            problems += plan.problems
+            left_out |= plan.left_out
     reading = Reading(
         header=("table", "row"),
         problems=tuple(sorted(problems, key=lambda problem: (problem.row, problem.column))),
@@ -82,7 +83,7 @@ def _here(read: ReadFolder, only: str) -> tuple[Mapping[str, Part], dict[str, Or
     return parts, {name: known[name] for name in parts if name in known}, problems
 
 
-def _taken(part: Part, school: Organisation, folder: Path, by: Scope) -> ExchangePlan:
+def _taken(part: Part, school: Organisation, folder: Path, tell: Tell, by: Scope) -> ExchangePlan:
     """Merge a part, unless these very records have been merged before."""
     delivery = take_delivery(
         content=content_of(part),
@@ -95,7 +96,7 @@ def _taken(part: Part, school: Organisation, folder: Path, by: Scope) -> Exchang
     )
     if delivery.state == Delivery.State.MERGED:
         return ExchangePlan(unchanged=part.records)
-    plan = merge_part(delivery=delivery, part=part, by=by)
+    plan = merge_part(delivery=delivery, part=part, tell=tell, by=by)
     settle(
         delivery=delivery,
         state=Delivery.State.MERGED,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +18,7 @@ from waymark.ledger.sources import receiving
 from waymark.ledger.sources.handed_over import absences_from
 from waymark.ledger.sources.kinds import SOURCES
 from waymark.places.models import Organisation
-from waymark.web.school.files.finding import is_learner_file
+from waymark.web.school.files.finding import brings_learners
 from waymark.web.school.work import ShownWork, show_work
 
 _HEADINGS = {"read": "Reading your file", "merge": "Merging your file", "take_back": "Undoing your file"}
@@ -34,7 +35,9 @@ for _step, _heading in _HEADINGS.items():
 
 def is_long(delivery: Delivery) -> bool:
     """Whether a file that was taken in is one to hand over."""
-    source = SOURCES[delivery.kind]
+    source = SOURCES.get(delivery.kind)
+    if source is None:
+        return delivery.rows > settings.WAYMARK_AT_ONCE
     content = b"" if delivery.rows else content_of_delivery(delivery)
     return receiving.is_long(source, content, delivery.rows)
 
@@ -43,7 +46,7 @@ def step_with(
     delivery: Delivery, school: Organisation, step: str, request: HttpRequest, asked: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """Hand a step with a file over, and lead to its page."""
-    whose = "learners" if is_learner_file(delivery) else "records"
+    whose = "learners" if brings_learners(delivery) else "records"
     job = hand_over(
         kind=f"{step} {whose}",
         organisation=school,

@@ -22,7 +22,7 @@ from waymark.ledger.rules.roll import KnownLearner, RollPlan
 from waymark.ledger.rules.roll_merging import Answers
 from waymark.ledger.sources import receiving
 from waymark.ledger.sources.handed_over import answers_as_asked
-from waymark.ledger.sources.kinds import SOURCES
+from waymark.ledger.sources.kinds import SOURCES, TAKES_BACK
 from waymark.ledger.sources.learners.receiving import Preview, previewed
 from waymark.ledger.sources.receiving import merge
 from waymark.places.models import Organisation
@@ -166,7 +166,7 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
         "refused_href": reverse("delivery_refused_rows", kwargs=here)
         if delivery.content and delivery.outcome.get("refused")
         else "",
-        "undo_href": reverse("undo_delivery", kwargs=here) if merged and (learners or is_of_records) else "",
+        "undo_href": reverse("undo_delivery", kwargs=here) if merged and delivery.kind in TAKES_BACK else "",
         "again_href": reverse(bring, kwargs={"slug": school.slug}) if bring else "",
         "count_words": LEARNER_COUNTS if learners else RECORD_COUNTS,
     }

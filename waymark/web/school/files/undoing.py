@@ -11,12 +11,14 @@ from django.urls import reverse
 from waymark.access.permissions import Permission
 from waymark.intake.jobs import WorkRefused
 from waymark.kernel.telling import untold
-from waymark.ledger.sources.kinds import SOURCES
+from waymark.ledger.sources.kinds import TAKES_BACK
 from waymark.places.models import Organisation
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.files import records
 from waymark.web.school.files.finding import delivery_here, is_learner_file
 from waymark.web.school.files.handing import is_long, step_with, work_on
+
+_UNDONE = "The file was undone. Your roll is as it was before it."
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,14 @@ def undo_delivery(request: HttpRequest, school: Organisation, number: int) -> An
     shown = UndoPage(delivery.filename, learners, counts.get("added", 0), counts.get("changed", 0), back)
     if request.method != "POST":
         return shown
-    if delivery.kind in SOURCES and is_long(delivery):
+    if delivery.kind in TAKES_BACK and is_long(delivery):
         return step_with(delivery, school, "take_back", request)
     try:
-        if delivery.kind not in SOURCES:
+        if delivery.kind not in TAKES_BACK:
             raise WorkRefused("Files of this kind cannot be undone.")
-        SOURCES[delivery.kind].take_back(delivery, untold, request.scope)
+        TAKES_BACK[delivery.kind](delivery, untold, request.scope)
     except WorkRefused as refused:
         return Refused(replace(shown, trouble=str(refused)), status=409)
-    said = "The file was undone. Your roll is as it was before it."
-    messages.success(request, said if learners else records.KINDS[delivery.kind].undone)
+    is_of_records = delivery.kind in records.KINDS
+    messages.success(request, records.KINDS[delivery.kind].undone if is_of_records else _UNDONE)
     return redirect("delivery", slug=school.slug, number=number)

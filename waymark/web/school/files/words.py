@@ -15,6 +15,7 @@ KINDS = {
     "ctf": "Common transfer file",
     "activities": "Activities",
     "attendance": "Attendance",
+    "exchange": "Exchange folder",
 }
 STATES = {
     Delivery.State.TAKEN: ("unknown", "Not read yet"),
