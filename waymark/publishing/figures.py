@@ -1,6 +1,6 @@
 """The figures a school chooses to show, and what of them may be told.
 
-Two rules, one after the other:
+Three rules, one after the other:
 
 1. Within one release, `kernel.disclosure` hides cohorts under six, counts of one to five, their complements, and what
    would give them away by subtraction. It is asked about every figure chosen now together with every one told before
@@ -8,6 +8,9 @@ Two rules, one after the other:
 2. Across releases: a figure is told afresh only if it differs from each time it was told this academic year by nobody
    or by at least six, in those counted, in those who have it and in those who have not. Otherwise two releases, taken
    from one another, would say what a few learners did in between. It is told again as it was last told, with its day.
+
+3. The public is told no count that a governor or the school's hub would not see that day: they see more figures, of
+   groups and year groups, and a count told here could stand in for one hidden there.
 
 A release that was withdrawn was public, and counts. Cohorts of different academic years are different people at
 different ages, and are not compared.
@@ -86,6 +89,8 @@ def chosen_figures(school: Organisation, codes: Collection[str], *, on: date) ->
     offered = [(each, due) for each, due in may_be_chosen(school, on=on) if due.code in {*codes, *before}]
     true = _true_figures(school, offered, on)
     safe = _released_together(school, [due for _, due in offered], true, on)
+    seen = _seen_by_governors(school, offered, on)
+    safe = {code: shown for code, shown in safe.items() if code in seen}
     nothing_new = any(safe[code].met is None for code in before if code in safe)
     found = []
     for each, due in offered:
@@ -135,6 +140,14 @@ def _true_figures(school: Organisation, offered: list[tuple[Framework, Entitleme
     figures = {name: figures_of(school, name, on=on) for name in dict.fromkeys(each.name for each, _ in offered)}
     found = {due.code: figures[each.name].figure(due.code) for each, due in offered}
     return {code: figure for code, figure in found.items() if figure is not None}
+
+
+def _seen_by_governors(school: Organisation, offered: list[tuple[Framework, Entitlement]], on: date) -> set[str]:
+    """The entitlements of which those who see no learner are shown how many there are and how many have met it."""
+    names = dict.fromkeys(each.name for each, _ in offered)
+    figures = {name: figures_of(school, name, on=on, hiding_small=True) for name in names}
+    found = {due.code: figures[each.name].figure(due.code) for each, due in offered}
+    return {code for code, figure in found.items() if figure and figure.n is not None and figure.met is not None}
 
 
 def _released_together(
