@@ -177,7 +177,9 @@ def test_a_teacher_may_not_plan_but_says_how_their_own_action_goes(planned, teac
     assert "Going well." in client.get(at).content.decode()
 
 
-def test_what_is_open_is_carried_over(planned, leader, signed_in):
+def test_what_is_open_is_carried_over_towards_the_end_of_the_year(planned, leader, signed_in, time_machine):
+    assert "Copy what is open" not in signed_in(leader).get(WHERE).content.decode()
+    time_machine.move_to("2027-06-14T10:00:00Z")
     client = signed_in(leader)
     assert "Copy what is open to 2027 to 2028" in client.get(WHERE).content.decode()
     answer = client.post(f"{WHERE}copy/?year=2026")
@@ -213,5 +215,24 @@ def test_the_plan_asks_the_database_the_same_of_one_action_and_of_three(
     client = signed_in(leader)
     client.get(WHERE)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(WHERE)
+
+
+def test_home_says_what_is_overdue_to_who_plans_and_to_who_sees_to_it(planned, leader, teacher, signed_in):
+    home = "/schools/fernhill-school/"
+    of_leader = signed_in(leader).get(home).content.decode()
+    of_teacher = signed_in(teacher).get(home).content.decode()
+    with acting(everything("test")) as by:
+        ImprovementAction.objects.update(owner=teacher, owner_name="")
+        add_action(
+            school=planned.organisation,
+            academic_year=2026,
+            planned=replace(WANTED, achieve_by=date(2026, 11, 20)),
+            by=by,
+        )
+
+    assert "It is in your improvement plan, and overdue." in of_leader
+    assert TYPED[2] not in of_teacher
+    assert TYPED[2] in signed_in(teacher).get(home).content.decode()
+    assert "See to 2 overdue actions of your plan" in signed_in(leader).get(home).content.decode()

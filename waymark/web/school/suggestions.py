@@ -16,6 +16,7 @@ from waymark.ledger.models import Activity, Term
 from waymark.ledger.queries import on_roll
 from waymark.ledger.queries.attachments import attachments_running_out
 from waymark.places.models import Organisation
+from waymark.planner.queries.plan import overdue_actions
 from waymark.publishing.queries import checklist_of_release, standing_publication
 from waymark.web.formats import day, plural
 from waymark.web.school.addresses import address_if_any, entitlement_address, list_address
@@ -63,6 +64,7 @@ def suggestions(
         _learners,
         _registers,
         _terms,
+        _overdue,
         _closing,
         _administrators,
         _careers_page,
@@ -112,6 +114,25 @@ def _registers(asking: _Asking) -> Iterator[Step]:
     if href:
         title = f"Take the register of “{first.title}”" if count == 1 else f"Take {count} registers of past activities"
         yield Step(title, "Nobody who was there is counted until you do.", href, first.held_on, "late")
+
+
+def _overdue(asking: _Asking) -> Iterator[Step]:
+    """What of the improvement plan should be done by now: all of it to whoever plans, one's own to anybody else."""
+    late = overdue_actions(asking.school, on=asking.measure.on)
+    if not asking.may(Permission.ASSESS):
+        late = late.filter(owner=asking.scope.user_id) if asking.scope.user_id else late.none()
+    count, first = late.count(), late.first()
+    href = asking.address("improvement_plan")
+    if first is None or href is None:
+        return
+    if count == 1:
+        own = address_if_any("improvement", slug=asking.school.slug, public_id=first.public_id)
+        yield Step(first.title, "It is in your improvement plan, and overdue.", own or href, first.achieve_by, "late")
+    else:
+        why = f"The first is “{first.title}”."
+        yield Step(
+            f"See to {count} overdue actions of your plan", why, f"{href}?state=overdue", first.achieve_by, "late"
+        )
 
 
 def _administrators(asking: _Asking) -> Iterator[Step]:

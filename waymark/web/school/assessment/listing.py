@@ -43,6 +43,8 @@ class AssessmentsPage:
     school: str
     rows: tuple[AssessmentRow, ...]
     start_href: str | None
+    shared_href: str | None
+    sites_href: str | None
 
 
 @dataclass(frozen=True)
@@ -115,10 +117,14 @@ class StartForm(forms.Form):
 @page("school/assessment/list.html", needs=Permission.FIGURES_VIEW)
 def assessments(request: HttpRequest, school: Organisation) -> AssessmentsPage:
     may_start = request.scope.holds(Permission.ASSESS, school.pk)
+    may_share = request.scope.holds(Permission.SHARE, school.pk)
+    found = list(assessments_of(school))
     return AssessmentsPage(
         school.name,
-        tuple(_row(each) for each in assessments_of(school)),
+        tuple(_row(each) for each in found),
         reverse("assessment_start", kwargs={"slug": school.slug}) if may_start else None,
+        reverse("evaluations_shared", kwargs={"slug": school.slug}) if may_share else None,
+        reverse("sites_joined", kwargs={"slug": school.slug}) if any(each.part for each in found) else None,
     )
 
 

@@ -1,6 +1,7 @@
 """The plan: what is suggested beside what was taken up, benchmark by benchmark, and how far it has got."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -186,9 +187,7 @@ class PlanMaker:
             unanswered=self.suggested.unanswered,
             has_assessment=self.suggested.assessment is not None or not self.is_now,
             assessment_href=assess,
-            copy_count=open_in(self.school, self.year).count()
-            if may_plan and self.year <= academic_year(self.on)
-            else 0,
+            copy_count=open_in(self.school, self.year).count() if may_plan and self._is_nearly_over else 0,
             next_year=in_words(self.year + 1),
             new_href=self.link("new_improvement"),
             approvals_href=self.link("approvals"),
@@ -198,6 +197,11 @@ class PlanMaker:
             xlsx_href=self.link("improvement_plan_file", kind="xlsx", **self._narrowed_by),
             gb1_href=self._together("gb1") if may_plan else None,
         )
+
+    @property
+    def _is_nearly_over(self) -> bool:
+        """Whether it is time to think of what goes on next year: from June."""
+        return self.on >= date(self.year + 1, 6, 1)
 
     def may(self, permission: Permission) -> bool:
         return self.request.scope.holds(permission, self.school.pk)
