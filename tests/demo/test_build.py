@@ -8,11 +8,13 @@ from waymark.access.models import Membership
 from waymark.access.roles import ROLES
 from waymark.access.scope import acting, everything
 from waymark.cli.invariants import broken_rules
+from waymark.demo.assessments import BOASTS
 from waymark.demo.build import build
 from waymark.demo.found import describe
 from waymark.demo.lives import Population
 from waymark.demo.places import SCHOOLS
 from waymark.demo.programmes import Programme
+from waymark.evaluation.assessing.queries import Outcome, latest_assessment, result_of
 from waymark.kernel.upn import upn_fault
 from waymark.ledger.models import Enrolment, Learner
 from waymark.publishing.models import Publication
@@ -69,6 +71,9 @@ def test_the_whole_of_it_small(settings, tmp_path):
         assert Enrolment.objects.filter(academic_year=2019).exists()
         assert Publication.objects.values("organisation").distinct().count() == len(SCHOOLS) - 1
         assert list(broken_rules()) == []
+        outcomes = {slug: result_of(latest_assessment(school)) for slug, school in built.schools.items()}
+        assert outcomes[BOASTS].count(Outcome.CONTRADICTED) > 3
+        assert outcomes["aldermouth-academy"].count(Outcome.CONTRADICTED) == 0
         told = "\n".join(describe(today=TODAY))
     assert "12 schools and a college" in told
     assert "Aldermouth Academy" in told

@@ -6,6 +6,7 @@ from datetime import date
 
 from waymark.access.actions.sharing import share_figures
 from waymark.access.scope import Scope, acting, everything
+from waymark.demo.assessments import assess
 from waymark.demo.careers_teams import settle_careers_teams
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
 from waymark.demo.lives import YEARS_KEPT, Population, Roll
@@ -53,6 +54,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
         if upto >= 2:
             _evaluate(built, today=today, by=by, tell=tell)
+            assess(built.schools, seed=seed, today=today, tell=tell)
         if upto >= 3:
             publish_pages(built.schools, today=today, by=by, tell=tell)
     return built
