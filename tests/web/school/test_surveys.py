@@ -236,3 +236,19 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(
     with django_assert_num_queries(9):
         shown = words(browser.get("/schools/fernhill-school/surveys/"))
     assert shown.count("14 of 56") == many
+
+
+def test_what_learners_notice_stands_beside_a_benchmarks_figure(signed_in, governor, big_school, time_machine):
+    survey = make(big_school)
+    fill(survey, 8, 14, 6)
+    fill(survey, 9, 6, 9)
+    browser = signed_in(governor)
+    assert "notice" not in words(browser.get("/schools/fernhill-school/benchmarks/gb5/"))
+    close(survey)
+
+    said = words(browser.get("/schools/fernhill-school/benchmarks/gb5/"))
+    cards = words(browser.get("/schools/fernhill-school/benchmarks/"))
+
+    assert "Do pupils notice? 57% of their answers about this are positive: 35 pupils in surveys" in said
+    assert "the last closed on 22 November 2026." in said
+    assert "Pupils’ answers: 57% positive" in cards

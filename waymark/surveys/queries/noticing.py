@@ -7,7 +7,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import active_scope
 from waymark.places.models import Organisation
 from waymark.surveys.models import Survey
-from waymark.surveys.queries.results import results_of
+from waymark.surveys.queries.results import shown_of
 from waymark.surveys.queries.running import forms_by_code, standing_surveys
 from waymark.surveys.questionnaire import Audience
 from waymark.surveys.rules import FEWEST_SHOWN
@@ -57,12 +57,12 @@ def noticed_of_all(school: Organisation, *, on: date) -> dict[str, Noticed]:
     active_scope().require(Permission.FIGURES_VIEW, school.pk)
     found: dict[str, Noticed] = {}
     for survey in _latest(school, Audience.LEARNERS, on):
-        results = results_of(survey, on=on)
-        forms = results.shown.forms.get(WHOLE) if results else None
-        if results is None or forms is None:
+        shown = shown_of(survey, on=on)
+        forms = shown.forms.get(WHOLE) if shown else None
+        if shown is None or forms is None:
             continue
-        for code in results.asked.benchmarks:
-            share = results.share(WHOLE, unit_of_benchmark(code))
+        for code in survey.asked.benchmarks:
+            share = shown.share(WHOLE, unit_of_benchmark(code))
             if share is not None:
                 before = found.get(code, Noticed(code, 0, 0, 0, survey.last_day))
                 found[code] = Noticed(

@@ -46,13 +46,20 @@ class Results:
 
 def results_of(survey: Survey, *, on: date) -> Results | None:
     """The results of a survey; None before it has closed and once it was withdrawn."""
+    shown = shown_of(survey, on=on)
+    if shown is None:
+        return None
+    with acting(everything("results of a survey")):
+        return Results(survey, survey.asked, shown, _invited(survey))
+
+
+def shown_of(survey: Survey, *, on: date) -> Shown | None:
+    """What a survey's answers may show; None before it has closed and once it was withdrawn."""
     active_scope().require(Permission.FIGURES_VIEW, survey.organisation_id)
     if not survey.is_closed(on):
         return None
-    asked = survey.asked
     with acting(everything("results of a survey")):  # nobody at the school sees a form; only figures leave here
-        shown = _shown(survey.public_id, survey.pk, asked, _stamp(survey))
-        return Results(survey, asked, shown, _invited(survey))
+        return _shown(survey.public_id, survey.pk, survey.asked, _stamp(survey))
 
 
 def earlier_waves(survey: Survey, *, on: date) -> list[Survey]:

@@ -1,6 +1,6 @@
 """The eight benchmarks and provider access: scores, what each asks, figures and the trend."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpRequest
@@ -16,6 +16,7 @@ from waymark.kernel.scores import applicable
 from waymark.kernel.vocabulary import Setting
 from waymark.ledger.exchange import setting_of
 from waymark.places.models import Organisation
+from waymark.surveys.queries import noticed, noticed_of_all
 from waymark.web.charts import Counts
 from waymark.web.formats import plural
 from waymark.web.pages import page
@@ -23,6 +24,7 @@ from waymark.web.school.addresses import entitlement_address
 from waymark.web.school.cards import BenchmarkCard, access_cards, benchmark_cards, entitlements_here, status_of
 from waymark.web.school.measures import Measure, measure_asked
 from waymark.web.school.notes import Note, note_on
+from waymark.web.school.noticing import noticed_briefly, noticed_line
 from waymark.web.school.trends import Trend, trend_in_score
 from waymark.web.school.words import Words, words_of, year_words
 
@@ -81,6 +83,9 @@ class BenchmarkPage:
     bars: tuple[Counts, ...]
     trend: Trend | None
     note: Note
+    learners: str
+    noticed: str
+    surveys_href: str
     benchmarks_href: str
 
 
@@ -92,7 +97,7 @@ def benchmarks(request: HttpRequest, school: Organisation) -> BenchmarksPage:
     return BenchmarksPage(
         school=school.name,
         measure=measure,
-        cards=benchmark_cards(school, measure),
+        cards=_with_what_is_noticed(benchmark_cards(school, measure), school, words, measure),
         access=access,
         access_lines=_access_lines(school, words, measure) if access else (),
         note=note_on(quality, words, in_full=_in_full(request, school)),
@@ -129,8 +134,20 @@ def benchmark(request: HttpRequest, school: Organisation, code: str) -> Benchmar
         bars=tuple(bar for due in here if (bar := _bar(school, measure, due, figures)) is not None),
         trend=trend_in_score(school, measure, code) if here else None,
         note=note_on(quality, words, in_full=_in_full(request, school)),
+        learners=words.many,
+        noticed=noticed_line(noticed(school, code, measure.on), words),
+        surveys_href=reverse("surveys", kwargs={"slug": school.slug}),
         benchmarks_href=measure.link(reverse("benchmarks", kwargs={"slug": school.slug})),
     )
+
+
+def _with_what_is_noticed(
+    cards: tuple[BenchmarkCard, ...], school: Organisation, words: Words, measure: Measure
+) -> tuple[BenchmarkCard, ...]:
+    """The cards with what learners say in surveys beside what records say."""
+    told = noticed_of_all(school, on=measure.on)
+    said = ((card, noticed_briefly(told.get(f"gb{card.number}"), words)) for card in cards)
+    return tuple(replace(card, note=". ".join(filter(None, [card.note, more]))) for card, more in said)
 
 
 def _access_lines(school: Organisation, words: Words, measure: Measure) -> tuple[EntitlementLine, ...]:

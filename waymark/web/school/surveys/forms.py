@@ -72,7 +72,7 @@ class SurveyForm(DaysForm):
 def _kinds_of_codes(asked: Questionnaire, here: list[int]) -> list[tuple[str, str]]:
     classes = (
         CodesFor.CLASSES.value,
-        f"One for each class, to see who has still to answer (classes under {FEWEST_FOR_A_CODE} share one)",
+        f"One for each class, to see how many of it have answered (classes under {FEWEST_FOR_A_CODE} share one)",
     )
     years = (CodesFor.YEAR_GROUPS.value, "One for each year group")
     everyone = (CodesFor.EVERYONE.value, "One for everyone")
