@@ -1,13 +1,17 @@
 """Erasing a learner: no trace of who it was in any table or kept file; every figure of past years as before."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import connection
 
 from tests.factories import attend, enrol, make_activity, make_learner, make_school, make_user, scope_with
+from tests.publishing.small_documents import keep_small_document
 from waymark.access.audit import note
 from waymark.access.models import AuditEvent
 from waymark.access.permissions import Permission
@@ -16,6 +20,7 @@ from waymark.access.scope import NotPermitted
 from waymark.evaluation.queries import figures_of, trend_of
 from waymark.intake.models import Delivery
 from waymark.ledger.actions.activities import amend_activity
+from waymark.ledger.actions.attachments import AttachmentFacts, keep_attachment, retire_attachment
 from waymark.ledger.actions.erasing import Erased, erase_learner, erase_what_is_due
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.actions.registers import correct_encounter
@@ -32,6 +37,7 @@ from waymark.ledger.models import Encounter, Enrolment, Erasure, Expected, Learn
 from waymark.ledger.queries.activities import facts_of
 from waymark.ledger.queries.retention import due_on, retention_plan
 from waymark.ledger.sources.learners.receiving import merge_learners, receive_learners
+from waymark.publishing.models import MadeDocument
 
 ON = date(2026, 11, 22)
 LEFT = date(2023, 7, 14)
@@ -145,6 +151,53 @@ def test_no_trace_is_left_in_any_table_or_file(school, by, verity, tmp_path, dja
     assert Encounter.objects.filter(activity=talk, learner=verity).count() == 2
     assert Delivery.objects.count() == 3
     assert AuditEvent.objects.filter(verb="learner erased").get().because == "[a former learner] asked"
+
+
+def _keep(school, by, title="Minutes of the panel"):
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    book.active.append(["Prize for", "Verity", "Quill-Okafor"])
+    book.save(out)
+    facts = AttachmentFacts(kind="minutes", title=title, held_on=LEFT, names_learners=True)
+    return keep_attachment(school=school, content=out.getvalue(), filename="minutes.xlsx", facts=facts, by=by)
+
+
+def test_evidence_that_speaks_of_them_is_seen_to_by_a_person_first(
+    school, by, verity, tmp_path, django_capture_on_commit_callbacks
+):
+    kept = _keep(school, by)
+    switch_erasing_on(school=school, reason="Our policy", by=by)
+    with pytest.raises(RetentionRefused, match="“Minutes of the panel”"):
+        erase_learner(learner=verity, on=ON, reason="Asked", by=by)
+    assert erase_what_is_due(school=school, on=ON, by=by) == Erased(0, 0, waiting=1)
+    retire_attachment(attachment=kept, because="It names somebody who left", by=by)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erase_what_is_due(school=school, on=ON, by=by) == Erased(1, 0)
+
+    kept.refresh_from_db()
+    assert (bool(kept.file), kept.title) == (False, "Minutes of the panel")
+    assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
+
+
+def test_a_document_for_inside_goes_and_one_that_may_leave_stays(
+    school, by, verity, tmp_path, django_capture_on_commit_callbacks
+):
+    inside = keep_small_document(school, by, leaves_school=False)
+    stays = keep_small_document(school, by)
+    for document in (inside, stays):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("page.html", "<p>Verity Quill-Okafor&#39;s visit</p>")
+        document.file.storage.delete(document.file.name)
+        document.file.save("x.zip", ContentFile(packed.getvalue()))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_learner(learner=verity, on=ON, reason="Asked", by=by)
+
+    assert list(MadeDocument.objects.values_list("leaves_school", flat=True)) == [True]
+    assert len(list(Path(tmp_path).rglob("*.zip"))) == 1
 
 
 def test_every_field_said_to_be_erased_is_blank_and_the_name_is_nobodys(school, by, verity):

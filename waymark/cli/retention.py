@@ -19,6 +19,8 @@ def erase_due(on: date) -> Iterator[str]:
             except OSError as fault:
                 failed.append(f"{school.slug} ({fault.strerror})")
                 continue
+            if erased.waiting:
+                yield f"{school.name}: {erased.waiting:,} wait, for what is kept as evidence speaks of them."
             if erased.learners or erased.files:
                 yield f"{school.name}: {erased.learners:,} names and {erased.files:,} files erased."
     if failed:

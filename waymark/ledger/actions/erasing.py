@@ -11,10 +11,15 @@ from django.utils import timezone
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope, acting, everything
-from waymark.intake.actions import content_of_delivery
 from waymark.intake.models import Delivery, PriorState
 from waymark.ledger.actions.retention import RetentionRefused
-from waymark.ledger.actions.scrubbing import leave_out_everywhere
+from waymark.ledger.actions.scrubbing import (
+    content_of,
+    evidence_of,
+    forget_evidence,
+    leave_out_everywhere,
+    remove_what_was_made_of,
+)
 from waymark.ledger.models import Encounter, Enrolment, Erasure, Learner, LegalHold
 from waymark.ledger.queries.retention import (
     due_to_erase,
@@ -35,10 +40,14 @@ _WAITING = (Delivery.State.TAKEN, Delivery.State.PREVIEWED)
 
 @dataclass(frozen=True)
 class Erased:
-    """What was erased: names of so many learners, and so many files as they were sent."""
+    """What was erased: names of so many learners, and so many files as they were sent.
+
+    `waiting`: due, but evidence that stands speaks of them, and a person has to see to it first.
+    """
 
     learners: int
     files: int
+    waiting: int = 0
 
 
 @transaction.atomic
@@ -60,6 +69,11 @@ def erase_learner(*, learner: Learner, on: date, reason: str, by: Scope) -> Eras
         raise RetentionRefused("A legal hold keeps this from being erased. Two people have to lift it first.")
     if is_on_roll(learner, on=on):
         raise RetentionRefused("They are on roll. What a school needs for somebody on roll it has to keep.")
+    if speaking := evidence_of(school, {learner.pk: _named(learner)}, retired=False)[learner.pk]:
+        titles = ", ".join(f"“{each.title}”" for each in speaking[:5])
+        raise RetentionRefused(
+            f"Evidence that is kept speaks of them: {titles}. Retire it, or put a copy without the name in its place."
+        )
     _erase(school, [learner], why=Erasure.Why.ASKED, reason=reason, by=by)
     return Erasure.objects.get(learner=learner)
 
@@ -75,14 +89,16 @@ def erase_what_is_due(*, school: Organisation, on: date, by: Scope) -> Erased:
         return Erased(0, 0)
     Organisation.objects.select_for_update().get(pk=school.pk)
     due = due_to_erase(school, on=on)
-    for start in range(0, len(due), _BATCH):
-        learners = list(Learner.objects.filter(pk__in=due[start : start + _BATCH]))
-        _erase(school, learners, why=Erasure.Why.PERIOD, reason=BECAUSE_DUE, by=by)
+    ripe = list(Learner.objects.filter(pk__in=due).order_by("pk"))
+    speaking = evidence_of(school, {each.pk: _named(each) for each in ripe}, retired=False)
+    ready = [each for each in ripe if not speaking[each.pk]]
+    for start in range(0, len(ready), _BATCH):
+        _erase(school, ready[start : start + _BATCH], why=Erasure.Why.PERIOD, reason=BECAUSE_DUE, by=by)
     files = list(files_due(school, on=on))
     _forget_bytes(files)
-    if due or files:
-        note("what was due was erased", organisation_id=school.pk, by=by, learners=len(due), files=len(files))
-    return Erased(len(due), len(files))
+    if ready or files:
+        note("what was due was erased", organisation_id=school.pk, by=by, learners=len(ready), files=len(files))
+    return Erased(len(ready), len(files), len(ripe) - len(ready))
 
 
 def _erase(school: Organisation, learners: list[Learner], *, why: str, reason: str, by: Scope) -> None:
@@ -98,6 +114,9 @@ def _erase(school: Organisation, learners: list[Learner], *, why: str, reason: s
         LegalHold.objects.filter(learner__in=keys).update(reason=LEFT_OUT)
         PriorState.objects.filter(about__in=[learner.public_id for learner in learners]).delete()
         _forget_files_about(school, named)
+        remove_what_was_made_of(school, named)
+        retired = evidence_of(school, dict(enumerate(named)), retired=True)
+        forget_evidence({each.pk: each for found in retired.values() for each in found}.values())
         leave_out_everywhere(school, leave_out)
     for learner in learners:
         Erasure.objects.create(organisation=school, learner=learner, why=why, reason=because, by_id=by.user_id)
@@ -139,17 +158,10 @@ def _blank(learner: Learner) -> None:
 def _forget_files_about(school: Organisation, named: Collection[Named]) -> None:
     """Delete the bytes of every file that may speak of them; one that waits to be merged cannot be merged any more."""
     kept = Delivery.objects.filter(organisation=school).exclude(content="")
-    speaking = [delivery for delivery in kept if names_in_file(_bytes(delivery), named)]
+    speaking = [delivery for delivery in kept if names_in_file(content_of(delivery.content), named)]
     waiting = [delivery.pk for delivery in speaking if delivery.state in _WAITING]
     Delivery.objects.filter(pk__in=waiting).update(state=Delivery.State.REFUSED)
     _forget_bytes(speaking)
-
-
-def _bytes(delivery: Delivery) -> bytes:
-    try:
-        return content_of_delivery(delivery)
-    except FileNotFoundError:
-        return b""
 
 
 def _forget_bytes(deliveries: Collection[Delivery]) -> None:

@@ -1,15 +1,17 @@
-"""Leaving names out of words that people typed, in every table of a school."""
+"""Leaving names out of words that people typed, in every table of a school, and removing what was made with them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from waymark.access.permissions import Permission
 from waymark.access.scoped import ScopedModel
-from waymark.ledger.models import Learner
+from waymark.ledger.models import Attachment, Learner
+from waymark.ledger.rules.erasure import Named, names_in_file, speaks_of, text_in
 from waymark.places.models import Organisation
 
 # Columns that name a colleague or somebody outside, who may well share a learner's name.
@@ -34,6 +36,56 @@ def leave_out_everywhere(school: Organisation, leave_out: Callable[[str], str]) 
                 model.objects.filter(pk=key).update(**better)
                 changed += 1
     return changed
+
+
+def remove_what_was_made_of(school: Organisation, named: Collection[Named]) -> int:
+    """Remove every document for inside the school whose file may speak of these; how many. It can be made afresh."""
+    removed = 0
+    for model, name in _with_erasable_files():
+        for row in model.objects.filter(**{model.tenant: school.pk}).exclude(**{name: ""}):
+            file = getattr(row, name)
+            if getattr(row, "may_name_learners", True) and names_in_file(content_of(file), named):
+                transaction.on_commit(partial(file.storage.delete, file.name))
+                row.delete()
+                removed += 1
+    return removed
+
+
+def _with_erasable_files() -> Iterator[tuple[type[ScopedModel], str]]:
+    """The models with a file that goes with whoever it names, and its column. Evidence is dealt with by itself."""
+    for model in apps.get_models():
+        if issubclass(model, ScopedModel) and model is not Attachment and hasattr(model, "Personal"):
+            for field in model._meta.concrete_fields:
+                if isinstance(field, models.FileField) and field.name in model.Personal.erased:
+                    yield model, field.name
+
+
+def evidence_of(school: Organisation, named: Mapping[int, Named], *, retired: bool) -> dict[int, list[Attachment]]:
+    """For each of these learners the files kept as evidence, standing or retired, whose words speak of them."""
+    found: dict[int, list[Attachment]] = {key: [] for key in named}
+    kept = Attachment.objects.filter(organisation=school, retired_at__isnull=not retired).exclude(file="")
+    for attachment in kept:
+        text = text_in(content_of(attachment.file)) or ""
+        for key, who in named.items():
+            if speaks_of(text, who):
+                found[key].append(attachment)
+    return found
+
+
+def forget_evidence(attachments: Collection[Attachment]) -> None:
+    """Delete the bytes of retired evidence once all else is certain; what was said of it stays."""
+    for attachment in attachments:
+        Attachment.objects.filter(pk=attachment.pk).update(file="")
+        transaction.on_commit(partial(attachment.file.storage.delete, str(attachment.file.name)))
+
+
+def content_of(file: Any) -> bytes:
+    """The bytes of a kept file; none where it is not there any more."""
+    try:
+        with file.open("rb") as kept:
+            return kept.read()
+    except FileNotFoundError:
+        return b""
 
 
 def _worded() -> Iterator[tuple[type[ScopedModel], list[str]]]:

@@ -101,23 +101,29 @@ def leaving_out(texts: Collection[str]) -> Callable[[str], str]:
     return leave_out
 
 
-def names_in_file(content: bytes, named: Iterable[Named]) -> bool:
-    """Whether a file may speak of any of these: a number of theirs is in it, or a given and the family name.
+def text_in(content: bytes) -> str | None:
+    """All that can be read in a file, in small letters; spreadsheets and packed files are looked into.
 
-    Spreadsheets are looked into. Rather yes than no: what cannot be opened counts as speaking of them.
+    None where it cannot be opened: it may say anything.
     """
     try:
-        text = "\n".join(_readings(part) for part in _parts(content))
+        return "\n".join(_readings(part) for part in _parts(content))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
-        return True
-    return any(_speaks_of(text, each) for each in named)
+        return None
 
 
-def _speaks_of(text: str, who: Named) -> bool:
+def speaks_of(text: str, who: Named) -> bool:
+    """Whether a file's text may speak of somebody: a number of theirs is in it, or a given and the family name."""
     if any(number.casefold() in text for number in who.numbers):
         return True
     given = [name.casefold() for name in (who.given_name, who.preferred_name) if name]
     return bool(who.family_name) and who.family_name.casefold() in text and any(name in text for name in given)
+
+
+def names_in_file(content: bytes, named: Iterable[Named]) -> bool:
+    """Whether a file may speak of any of these. Rather yes than no: one that cannot be opened counts as if it did."""
+    text = text_in(content)
+    return text is None or any(speaks_of(text, each) for each in named)
 
 
 def _parts(content: bytes) -> Iterable[bytes]:

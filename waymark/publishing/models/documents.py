@@ -144,3 +144,8 @@ class MadeDocument(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def may_name_learners(self) -> bool:
+        """Whether it is a copy for inside, in which names stand: it goes when one of them is erased."""
+        return not self.leaves_school

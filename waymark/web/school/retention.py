@@ -255,8 +255,8 @@ def erase(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     notes = (
         "Their name, UPN, birth date, form, ethnicity and addresses go for good: from every list, from words that "
         "people typed, and with every file as it was sent that speaks of them. What they attended stays, nameless.",
-        "Give them a copy first, if they want one. What is kept as evidence is not looked into: see to pictures and "
-        "documents of them by hand.",
+        "Give them a copy first, if they want one. Evidence whose words speak of them has to be retired first; "
+        "pictures and scanned pages cannot be read by a program, so see to those by hand.",
     )
     form = EraseForm(request.POST or None)
     shown = _asked(school, "Erase who this was", notes, form, "Erase", caption=str(learner), is_grave=True)

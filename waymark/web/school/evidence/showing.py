@@ -49,6 +49,7 @@ class AttachmentPage:
 def attachment(request: HttpRequest, school: Organisation, public_id: str) -> AttachmentPage:
     kept = attachment_here(school, public_id)
     opens = may_open(kept.names_learners, school, request.scope)
+    gone = "" if kept.file else "The file was erased with somebody it named."
     here = {"slug": school.slug, "public_id": public_id}
     standing = request.scope.holds(Permission.EVIDENCE_WRITE, school.pk) and kept.retired_at is None
     return AttachmentPage(
@@ -59,9 +60,11 @@ def attachment(request: HttpRequest, school: Organisation, public_id: str) -> At
         facts=_facts(kept),
         activities=_activities(kept, school),
         file_words=f"{kept.media.upper()}, {size(kept.size)}",
-        why_not="" if opens else "It names or shows learners, so only people who may see learners can open it.",
+        why_not=gone
+        if gone or opens
+        else "It names or shows learners, so only people who may see learners can open it.",
         links=AttachmentLinks(
-            file=reverse("attachment_file", kwargs=here) if opens else "",
+            file=reverse("attachment_file", kwargs=here) if opens and not gone else "",
             change=reverse("change_kept", kwargs=here) if standing else "",
             replace=reverse("replace_attachment", kwargs=here) if standing else "",
             retire=reverse("retire_kept", kwargs=here) if standing else "",
@@ -73,8 +76,8 @@ def attachment(request: HttpRequest, school: Organisation, public_id: str) -> At
 @page("school/evidence/attachment.html", needs=Permission.EVIDENCE_VIEW)
 def attachment_file(request: HttpRequest, school: Organisation, public_id: str) -> HttpResponse:
     kept = attachment_here(school, public_id)
-    if not may_open(kept.names_learners, school, request.scope):
-        raise Http404("It is not yours to open.")
+    if not kept.file or not may_open(kept.names_learners, school, request.scope):
+        raise Http404("It is not there, or not yours to open.")
     note("attachment downloaded", on=kept, by=request.scope)
     return sent_to_keep(bytes_of(kept), kept.filename, Media(kept.media).content_type)
 
