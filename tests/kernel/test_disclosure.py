@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.kernel.attackers import bounds, equations, linear_combinations
 from waymark.evaluation.frameworks import framework
-from waymark.kernel.disclosure import SMALL, in_symbols, is_score_safe, release
+from waymark.kernel.disclosure import SMALL, Earlier, in_symbols, is_score_safe, release
 from waymark.kernel.facts import Institution
 from waymark.kernel.figures import Characteristics, FigureKey, Judged, Tally, figures
 from waymark.kernel.vocabulary import Answer, Setting
@@ -293,3 +293,47 @@ def test_release_leaves_every_secret_more_than_one_value_in_some_world(people, b
 
     secrets = [cell for cell, value in truth.items() if value in SMALL]
     assert [cell for cell in secrets if len(possible[cell]) == 1] == []
+
+
+def released_again(now, before):
+    """The later of two releases of the same cohort, the earlier one having been made by itself."""
+    first = shown(before)
+    earlier = {k: Earlier(figure, before[k]) for k, figure in first.items()}
+    later = release(now, entitlements=NEW.entitlements, institutions=[SCHOOL], scale=NEW.scale, before=earlier)
+    return first, later
+
+
+def hidden_of(figures_shown):
+    return {k: {a for a, count in figure.answers.items() if count is None} for k, figure in figures_shown.items()}
+
+
+def test_what_an_earlier_release_hid_stays_hidden():
+    """In March fourteen more have met it, and nobody's number is small any more; but December's would come out."""
+    december = {key(): tally(40, 3, 17, 0)}
+    march = {key(): tally(40, 0, 20, 0)}
+
+    first, later = released_again(march, december)
+
+    assert hidden_of(first)[key()] == hidden_of(later)[key()] != set()
+    assert hidden_of(shown(march))[key()] == set()
+
+
+def test_a_count_told_before_is_not_hidden_behind_now():
+    """Year 9 had thirty in December and has thirty now: hiding that again would not hide the few left in Year 11."""
+    years = {9: 30, 10: 30, 11: 8}
+    december = {key(year_group=y, due=YEAR): tally(n) for y, n in (*years.items(), (0, 68))}
+    march = {key(year_group=y, due=YEAR): tally(n) for y, n in ((9, 30), (10, 30), (11, 5), (0, 65))}
+
+    _, later = released_again(march, december)
+
+    assert {k.year_group for k, figure in later.items() if figure.n is None} == {0, 11}
+
+
+def test_a_band_that_only_a_few_moved_is_not_told_afresh():
+    """53 of 60 were most of them and 56 are nearly all: told, it would say that there are no more than five to go."""
+    december, march = {key(): tally(53, 7)}, {key(): tally(56, 4)}
+
+    _, later = released_again(march, december)
+
+    assert (later[key()].met, later[key()].band) == (None, None)
+    assert shown(march)[key()].band == "almost_all"

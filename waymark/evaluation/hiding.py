@@ -71,7 +71,8 @@ def _earlier(
                 last = found[key].shown
                 n = None if last.n is None else n
                 told = {answer: None if last.answers[answer] is None else count for answer, count in told.items()}
-            found[key] = Earlier(Shown(n, told, figure.band), real.met or 0)
+            tally = kernel.Tally({answer: getattr(real, answer.value) for answer in _ANSWERS})
+            found[key] = Earlier(Shown(n, told, figure.band), tally)
     return found
 
 

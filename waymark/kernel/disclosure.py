@@ -43,10 +43,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A figure of the same cohort as it was released before: what was shown of it, and how many really had met it."""
+    """A figure of the same cohort as it was released before: what was shown of it, and what it really was."""
 
     shown: Shown
-    met: int
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,7 +80,8 @@ def release(
     `institutions` are those that any figure counts: the world knows which school is in which hub. With `only`, the
     figures of these entitlements are told, as they would be among all the others. `before` is what an earlier release
     said of the same cohorts: a count it hid stays hidden, and the band of a hidden count that only a few moved is not
-    told afresh.
+    told afresh. Whoever saw both knows that nobody who had met it has it no longer, and may know that the roll has not
+    changed: what is hidden stays open to them too.
     """
     dues = {due.code: due for due in entitlements}
     told = dues.keys() if only is None else set(only)
@@ -108,7 +109,7 @@ def _gives_away(before: Earlier | None, tally: Tally, scale: Scale) -> bool:
     """Whether a band would tell nearly how many have met it, because it was another before those few had."""
     if before is None or before.shown.band is None:
         return False
-    return before.shown.band != tally.band(scale) and abs(tally.met - before.met) in SMALL
+    return before.shown.band != tally.band(scale) and abs(tally.met - before.tally.met) in SMALL
 
 
 def is_score_safe(contributing: Iterable[Shown]) -> bool:
@@ -146,8 +147,10 @@ class _Drawing:
         self._answers = answers
         # What an earlier release hid: under "n" of people, under the code of each entitlement of its answers.
         self._still: dict[str, set[_Count]] = {}
+        self._earlier: dict[_Place, dict[str, Earlier]] = {}
         for key, one in before.items():
             place = _place(key, dues[key.entitlement])
+            self._earlier.setdefault(place, {})[key.entitlement] = one
             if one.shown.n is None:
                 self._still.setdefault(_N, set()).add((_N, place, ""))
             gone = {(a, place, "") for a in answers if one.shown.answers.get(a) is None}
@@ -229,7 +232,13 @@ class _Drawing:
                 self._add_sum(
                     values, sums, (_N, place, ""), [(_N, part, "") for part in released], self._rest(place, released)
                 )
-        return Table(values, sums, prices)
+        # Whom an earlier release counted and who are as many now are known, though they be hidden now.
+        known = {
+            (_N, place, "")
+            for place, told in self._earlier.items()
+            if any(one.shown.n == self._n[place] for one in told.values())
+        }
+        return Table(values, sums, prices, frozenset(known))
 
     def _replies(self, code: str) -> Table[_Count]:
         """How many gave each answer to one entitlement; how many there are is fixed."""
@@ -250,7 +259,25 @@ class _Drawing:
                     self._add_sum(
                         values, sums, (a, place, ""), [(a, part, "") for part in released], self._rest(place, released)
                     )
-        return Table(values, sums, prices, frozenset(fixed))
+        return Table(values, sums, prices, frozenset(fixed), *self._since_then(code, tallies))
+
+    def _since_then(self, code: str, tallies: Mapping[_Place, Tally]) -> tuple[dict[_Count, int], dict[_Count, int]]:
+        """What each answer is at least and at most, for whoever knows that one who has met it has not unmet it.
+
+        Only where it was told before: of what was hidden then, other worlds have another past too.
+        """
+        least: dict[_Count, int] = {}
+        most: dict[_Count, int] = {}
+        for place, tally in tallies.items():
+            earlier = self._earlier.get(place, {}).get(code)
+            if earlier is None or earlier.tally.n != tally.n:
+                continue
+            met, not_yet = (earlier.shown.answers.get(answer) for answer in (Answer.MET, Answer.NOT_YET))
+            if met is not None and met <= tally.met:
+                least[Answer.MET, place, ""] = met
+            if not_yet is not None and not_yet >= tally.answers[Answer.NOT_YET]:
+                most[Answer.NOT_YET, place, ""] = not_yet
+        return least, most
 
     def _rest(self, place: _Place, parts: list[_Place]) -> str:
         """A name for those of a place who are in none of these parts of it; blank when there are none."""

@@ -6,7 +6,7 @@ touch is hidden. Hiding more afterwards can never undo it.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Generic, TypeVar
@@ -31,13 +31,20 @@ class Table(Generic[Cell]):
     """Counts released together.
 
     `prices`: how dear it is to hide a cell; one without a price is never shown. `fixed`: cells that no step may touch
-    unless it starts there.
+    unless it starts there. `least` and `most`: what the world knows a cell to be at least or at most.
     """
 
     values: Mapping[Cell, int]
     sums: Sequence[Sum[Cell]]
     prices: Mapping[Cell, int]
     fixed: frozenset[Cell] = frozenset()
+    least: Mapping[Cell, int] = field(default_factory=dict)
+    most: Mapping[Cell, int] = field(default_factory=dict)
+
+    def allows(self, cell: Cell, step: int) -> bool:
+        """Whether the world would believe a cell to be so much more or less than it is."""
+        value = self.values[cell] + step
+        return self.least.get(cell, 0) <= value and (cell not in self.most or value <= self.most[cell])
 
 
 class Suppression(Generic[Cell]):
@@ -66,7 +73,7 @@ class Suppression(Generic[Cell]):
         waiting = [
             (len(wrong) * _PRICE_OF_A_WRONG_SUM, 0, -next(order), dict(start), wrong)
             for start in starts
-            if all(self._table.values[cell] + step >= 0 for cell, step in start.items())
+            if all(self._table.allows(cell, step) for cell, step in start.items())
             for wrong in [self._wrong_after({}, start)]
         ]
         heapify(waiting)
@@ -100,7 +107,7 @@ class Suppression(Generic[Cell]):
         direction = -1 if wrong[number] > 0 else 1
         for cell, sign in self._members[number].items():
             step = direction * sign
-            if cell not in steps and cell not in self._table.fixed and self._table.values[cell] + step >= 0:
+            if cell not in steps and cell not in self._table.fixed and self._table.allows(cell, step):
                 yield cell, step
 
     def _wrong_after(self, wrong: Mapping[int, int], steps: Steps[Cell]) -> dict[int, int]:
