@@ -12,10 +12,12 @@ from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
 from waymark.demo.lives import YEARS_KEPT, Population, Roll
 from waymark.demo.people import SignIn, settle_people
 from waymark.demo.places import COUNCIL, HUB, SCHOOLS, TRUST
+from waymark.demo.plans import plan_improvements
 from waymark.demo.programmes import Programme
 from waymark.demo.publishing import publish_pages
 from waymark.demo.records import record_programme
 from waymark.demo.school_years import set_up_school
+from waymark.demo.surveys import ask_people
 from waymark.evaluation.frameworks import benchmarks_in_force
 from waymark.evaluation.queries import figures_of, trend_of
 from waymark.intake.registers import take_register
@@ -54,7 +56,9 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
         if upto >= 2:
             _evaluate(built, today=today, by=by, tell=tell)
+            ask_people(built.schools, seed=seed, today=today, by=by)
             assess(built.schools, seed=seed, today=today, tell=tell)
+            plan_improvements(built.schools, seed=seed, today=today, tell=tell)
         if upto >= 3:
             publish_pages(built.schools, today=today, by=by, tell=tell)
     return built
