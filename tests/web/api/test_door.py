@@ -11,11 +11,16 @@ from waymark.access.scope import acting, everything
 from waymark.web.api.reference import document_and_needs, needs_of
 from waymark.web.api.urls import api
 
+LEARNER = {"given_name": "Zoe", "family_name": "Marsh", "born_on": "2013-03-14", "year_group": 8}
 BODIES = {
     "plan": {"title": "Visit", "held_on": "2027-01-12", "kinds": ["employer"]},
     "change": {"title": "Another name", "reason": "A slip"},
     "cancel": {},
     "save_register": {"marks": [{"learner_id": "a" * 12, "status": "attended"}]},
+    "bring_learner": LEARNER,
+    "renew_learner": LEARNER,
+    "send_learners": {"on": "2026-11-20", "learners": [LEARNER]},
+    "merge_learner_file": {},
     "withdraw_page": {"because": "Out of date"},
 }
 
@@ -38,6 +43,7 @@ def filled(address, world, *, theirs=False):
         "activity_id": activity.public_id,
         "entitlement": "gb5.employer_year",
         "assessment_id": "2snv7rf4ch9g",
+        "file_id": 1,
         "slug": world.school.slug,
     }
     return address.removeprefix("/api/").format(**names) + ("?search=fern" if address.endswith("institutions") else "")

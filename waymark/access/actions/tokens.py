@@ -17,6 +17,7 @@ GRANTABLE = (
     Permission.FIGURES_VIEW,
     Permission.LEARNER_VIEW,
     Permission.SENSITIVE_VIEW,
+    Permission.LEARNER_WRITE,
     Permission.REGISTER_TAKE,
     Permission.LEDGER_WRITE,
     Permission.PUBLISH,
@@ -26,6 +27,7 @@ _SEES = frozenset({Permission.LEARNER_VIEW, Permission.FIGURES_VIEW})
 RESTS_ON = {
     Permission.LEARNER_VIEW: frozenset({Permission.FIGURES_VIEW}),
     Permission.SENSITIVE_VIEW: _SEES,
+    Permission.LEARNER_WRITE: _SEES,
     Permission.REGISTER_TAKE: _SEES,
     Permission.LEDGER_WRITE: _SEES,
     Permission.PUBLISH: _SEES,

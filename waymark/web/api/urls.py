@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.throttling import AuthRateThrottle
 
-from waymark.web.api import activities, assessments, careers_pages, evaluations, learners, places
+from waymark.web.api import activities, assessments, careers_pages, evaluations, learner_files, places
 from waymark.web.api.door import BearerToken, guarded
 from waymark.web.api.problems import refused, tell_problems
 from waymark.web.api.reference import document_of, reference
@@ -17,9 +17,9 @@ A school makes a token on its People pages, for one program and some of what its
 request as "Authorization: Bearer TOKEN". A token opens one school and nothing of any other; what it sees of learners
 and what it changes is on the school's audit trail.
 
-Learners are named by an opaque id; a UPN goes in or out nowhere. Days are written 2026-11-22, and an academic year is
-named by its September. Lists come in parts: "limit" says how many (200 at most), "start" how many to pass over. Every
-refusal has one shape: "title", "status", "detail" and "faults"."""
+Learners are named by an opaque id. A UPN may be sent in the body that brings a learner in; it comes out nowhere. Days
+are written 2026-11-22, and an academic year is named by its September. Lists come in parts: "limit" says how many (200
+at most), "start" how many to pass over. Every refusal has one shape: "title", "status", "detail" and "faults"."""
 
 
 class SchoolApi(NinjaAPI):
@@ -40,7 +40,7 @@ def _api() -> NinjaAPI:
         throttle=[AuthRateThrottle("1200/m")],
         urls_namespace="api",
     )
-    for part in (places, learners, activities, evaluations, assessments, careers_pages):
+    for part in (places, learner_files, activities, evaluations, assessments, careers_pages):
         api.add_router("", part.router)
     tell_problems(api)
     return api
