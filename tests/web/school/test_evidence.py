@@ -21,8 +21,9 @@ from waymark.intake.jobs import do_work
 from waymark.intake.models import Job
 from waymark.ledger.actions.attachments import AttachmentFacts, keep_attachment
 from waymark.ledger.models import Attachment
+from waymark.ledger.touching import touch_everyone
 from waymark.publishing.actions import release
-from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
+from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria, map_evidence
 from waymark.publishing.models import CriterionEvidence, MadeDocument
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ def school(db, time_machine):
         school, _ = make_publishing_school()
         write_everything(school, by)
         release(school=school, on=TODAY, by=by)
+        touch_everyone(school.pk)
     return school
 
 
@@ -185,8 +187,6 @@ def test_a_document_is_made_read_and_taken_away(leader, school):
 def test_it_says_when_more_was_recorded_since(leader, school):
     make(leader, school, "provider-access")
     with acting(everything("test")):
-        from waymark.ledger.touching import touch_everyone
-
         made = MadeDocument.objects.get()
         touch_everyone(school.pk)
 
@@ -275,8 +275,6 @@ def test_a_newer_list_keeps_the_evidence(school):
     with acting(everything("test")) as by:
         said = {"school": school, "kind": "matrix", "name": "Award", "by": by}
         before = bring_in_criteria(**said, criteria=[CriterionText("1", "Old words"), CriterionText("2", "Gone")])
-        from waymark.publishing.actions.criteria import map_evidence
-
         map_evidence(criterion=before.criteria.get(code="1"), says="As we do.", by=by)
         now = bring_in_criteria(**said, criteria=[CriterionText("1", "New words")])
 

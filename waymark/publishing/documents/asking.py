@@ -50,6 +50,7 @@ class Asked:
     leaves_school: bool = True
     criteria_list: CriteriaList | None = None
     sources: Sources = field(default_factory=Sources)
+    _kept: dict[tuple[str, date], SchoolFigures] = field(default_factory=dict)
 
     @cached_property
     def attached(self) -> Mapping[int, AttachedFile]:
@@ -94,7 +95,10 @@ class Asked:
 
     def figures_by(self, rules: Framework, on: date | None = None) -> SchoolFigures:
         """By any framework and as at any day, hidden in the same way."""
-        return figures_of(self.school, rules.name, on=on or self.on, hiding_small=self.leaves_school)
+        day = on or self.on
+        if (rules.name, day) not in self._kept:
+            self._kept[rules.name, day] = figures_of(self.school, rules.name, on=day, hiding_small=self.leaves_school)
+        return self._kept[rules.name, day]
 
     def source_of(self, due: Entitlement, rules: Framework, on: date | None = None) -> int:
         """The number of the source of an entitlement's figures."""

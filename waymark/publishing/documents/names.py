@@ -17,7 +17,6 @@ from waymark.places.models import Organisation
 LEFT_OUT = "[name left out]"
 _UPN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z](?![A-Za-z0-9])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LONGEST = 8  # words of a name or an address
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,12 @@ class Names:
         """Every name in a text, in its order; of those that overlap the longest that begins first."""
         found = [self._found(text, m.start(), m.end(), (m[0].upper(),), sure=True) for m in _UPN.finditer(text)]
         keys, spans = self._keys, [(m.start(), m.end(), _plain(m[0])) for m in _WORD.finditer(text)]
-        at = 0
+        at, longest = 0, max(map(len, keys), default=0)
         while at < len(spans):
-            for length in range(min(_LONGEST, len(spans) - at), 0, -1):
+            for length in range(min(longest, len(spans) - at), 0, -1):
                 key = tuple(word for _, _, word in spans[at : at + length])
                 start, end = spans[at][0], spans[at + length - 1][1]
-                if key in keys and _is_written_as_a_name(key, text[start:end]):
+                if key in self._sure or (key in keys and _is_written_as_a_name(key, text[start:end])):
                     found.append(self._found(text, start, end, key, sure=key in self._sure))
                     at += length - 1
                     break
