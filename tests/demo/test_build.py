@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.evaluation.plain_assessment import plain_scores
 from waymark.access.models import Membership
 from waymark.access.roles import ROLES
 from waymark.access.scope import acting, everything
@@ -14,8 +15,9 @@ from waymark.demo.found import describe
 from waymark.demo.lives import Population
 from waymark.demo.places import SCHOOLS
 from waymark.demo.programmes import Programme
-from waymark.evaluation.assessing.queries import Outcome, latest_assessment, result_of
+from waymark.evaluation.assessing.queries import Outcome, latest_assessment, read
 from waymark.kernel.upn import upn_fault
+from waymark.ledger.exchange import setting_of
 from waymark.ledger.models import Enrolment, Learner
 from waymark.publishing.models import Publication
 
@@ -59,6 +61,13 @@ def test_a_school_that_shines_keeps_its_registers_and_one_that_struggles_does_no
     assert taken["coldharrow-high-school"] < 0.85
 
 
+def _by_the_formula(school, reading):
+    """The scores worked out a second time, from the answers alone."""
+    answers = {item.criterion.code: item.answer.name for item in reading.items if item.answer}
+    years = {year for item in reading.items if item.applies for year in item.criterion.year_groups}
+    return plain_scores(reading.result.framework, setting_of(school), years, answers)
+
+
 @pytest.mark.django_db
 def test_the_whole_of_it_small(settings, tmp_path):
     settings.WAYMARK_DEMO = True
@@ -71,7 +80,13 @@ def test_the_whole_of_it_small(settings, tmp_path):
         assert Enrolment.objects.filter(academic_year=2019).exists()
         assert Publication.objects.values("organisation").distinct().count() == len(SCHOOLS) - 1
         assert list(broken_rules()) == []
-        outcomes = {slug: result_of(latest_assessment(school)) for slug, school in built.schools.items()}
+        read_anew = {slug: read(latest_assessment(school)) for slug, school in built.schools.items()}
+        outcomes = {slug: reading.result for slug, reading in read_anew.items()}
+        for slug, reading in read_anew.items():
+            published = {
+                code: (one.score.score, one.score.achieved) for code, one in outcomes[slug].by_benchmark.items()
+            }
+            assert published == _by_the_formula(built.schools[slug], reading), slug
         assert outcomes[BOASTS].count(Outcome.CONTRADICTED) > 3
         assert outcomes["aldermouth-academy"].count(Outcome.CONTRADICTED) == 0
         told = "\n".join(describe(today=TODAY))
