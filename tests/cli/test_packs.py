@@ -13,7 +13,9 @@ from tests.factories import attend, make_activity, make_learner
 from tests.publishing.schools import ON, make_publishing_school, write_everything
 from waymark.access.scope import acting, everything
 from waymark.cli.main import run
+from waymark.ledger.touching import touch_everyone
 from waymark.publishing.actions import release
+from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
 from waymark.publishing.models import Publication
 
 FILES = {"careers-page.html", "careers-page.json", "careers-page.pdf", "manifest.json"}
@@ -25,6 +27,7 @@ def school(db):
         school, _ = make_publishing_school()
         write_everything(school, scope)
         release(school=school, on=ON, by=scope)
+        touch_everyone(school.pk)
     Publication.objects.update(released_at="2026-11-20T09:00:00Z")
     return school
 
@@ -119,3 +122,44 @@ def test_provider_access_is_numbers_and_hides_the_small_ones(school, tmp_path):
     assert ["04/11/2026", "Taster day for Year 8", "Harrowbeck College", "yes", "8", "Years 8 and 9", "10"] in rows
     everything_said = b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
     assert b"Quillfeather" not in everything_said
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("governors", "governors"), ("progress", "progress"), ("inspection", "index")]
+)
+def test_a_document_is_packed_with_its_numbers(school, tmp_path, capsys, kind, name):
+    assert _pack(kind, tmp_path / "out", "--json") == 0
+
+    said = capsys.readouterr()
+    root = tmp_path / "out"
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    _manifest_holds(files)
+    assert {f"{name}.{ending}" for ending in ("pdf", "html", "csv", "xlsx")} <= set(files)
+    assert json.loads(said.out)["kind"] == kind
+    assert "Reading the records" in said.err
+
+
+def test_a_portfolio_needs_its_criteria(school, tmp_path, capsys):
+    assert _pack("quality-standard", tmp_path / "out") == 2
+    assert "has brought in no list of criteria" in capsys.readouterr().err
+    with acting(everything("test")) as by:
+        criteria = [CriterionText("1.1", "A leader")]
+        bring_in_criteria(school=school, kind="quality-standard", name="Award", criteria=criteria, by=by)
+
+    assert _pack("quality-standard", tmp_path / "out") == 0
+
+    assert b"0 of 1 criteria have evidence" in (tmp_path / "out" / "index.html").read_bytes()
+
+
+def test_a_day_to_come_is_refused(school, tmp_path, capsys):
+    assert _pack("governors", tmp_path / "out", on="2126-11-20") == 2
+
+    assert "is still to come" in capsys.readouterr().err
+
+
+def test_only_the_copy_for_inside_names_learners(school, tmp_path):
+    assert _pack("inspection", tmp_path / "outside") == 0
+    assert _pack("inspection", tmp_path / "inside", "--with-names") == 0
+
+    assert not (tmp_path / "outside" / "registers" / "attendance.csv").exists()
+    assert b"Ashdown" in (tmp_path / "inside" / "registers" / "attendance.csv").read_bytes()
