@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from waymark.kernel import vocabulary
+
 
 class Kind(models.TextChoices):
     SCHOOL = "school", "School"
@@ -17,9 +19,9 @@ class Kind(models.TextChoices):
 class Setting(models.TextChoices):
     """Which criteria of a framework apply to an institution (EVALUATION.md §1)."""
 
-    SCHOOL = "school", "School"
-    SPECIALIST = "specialist", "Specialist setting"
-    COLLEGE = "college", "College"
+    SCHOOL = vocabulary.Setting.SCHOOL, "School"
+    SPECIALIST = vocabulary.Setting.SPECIALIST, "Specialist setting"
+    COLLEGE = vocabulary.Setting.COLLEGE, "College"
 
 
 class Status(models.TextChoices):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.scoped import ScopedModel
+from waymark.kernel import vocabulary
 from waymark.ledger.models.learners import Learner, new_public_id
 from waymark.places.models import Organisation
 
@@ -15,39 +16,30 @@ from waymark.places.models import Organisation
 class Kind(models.TextChoices):
     """What a learner meets in an activity (EVALUATION.md §1)."""
 
-    EMPLOYER = "employer", "Encounter with an employer"
-    WORKPLACE = "workplace", "Experience of a workplace"
-    PROVIDER = "provider", "Encounter with a provider"
-    CURRICULUM = "curriculum", "Careers in a subject"
-    GUIDANCE = "guidance", "Personal guidance meeting"
-    LMI = "lmi", "Career and labour market information"
-    OTHER = "other", "Something else"
+    EMPLOYER = vocabulary.Kind.EMPLOYER, "Encounter with an employer"
+    WORKPLACE = vocabulary.Kind.WORKPLACE, "Experience of a workplace"
+    PROVIDER = vocabulary.Kind.PROVIDER, "Encounter with a provider"
+    CURRICULUM = vocabulary.Kind.CURRICULUM, "Careers in a subject"
+    GUIDANCE = vocabulary.Kind.GUIDANCE, "Personal guidance meeting"
+    LMI = vocabulary.Kind.LMI, "Career and labour market information"
+    OTHER = vocabulary.Kind.OTHER, "Something else"
 
 
 class ProviderKind(models.TextChoices):
-    SIXTH_FORM = "sixth_form", "Sixth form"
-    FE_COLLEGE = "fe_college", "Further education college"
-    UNIVERSITY = "university", "University"
-    ITP = "itp", "Training or apprenticeship provider"
-    OTHER = "other", "Another provider"
+    SIXTH_FORM = vocabulary.ProviderKind.SIXTH_FORM, "Sixth form"
+    FE_COLLEGE = vocabulary.ProviderKind.FE_COLLEGE, "Further education college"
+    UNIVERSITY = vocabulary.ProviderKind.UNIVERSITY, "University"
+    ITP = vocabulary.ProviderKind.ITP, "Training or apprenticeship provider"
+    OTHER = vocabulary.ProviderKind.OTHER, "Another provider"
 
 
 class Mode(models.TextChoices):
-    IN_PERSON = "in_person", "In person"
-    BLENDED = "blended", "Partly online"
-    VIRTUAL = "virtual", "Online only"
+    IN_PERSON = vocabulary.Mode.IN_PERSON, "In person"
+    BLENDED = vocabulary.Mode.BLENDED, "Partly online"
+    VIRTUAL = vocabulary.Mode.VIRTUAL, "Online only"
 
 
-TICKS = (
-    "purpose_shared",
-    "outcomes_set",
-    "two_way",
-    "reflection",
-    "task_set",
-    "employer_feedback",
-    "met_staff_and_learners",
-    "pal_content",
-)
+TICKS = (*(tick.value for tick in vocabulary.Tick), "pal_content")  # the last is the provider access law's
 
 
 class Activity(ScopedModel):
