@@ -98,6 +98,12 @@ def test_the_team_page_says_what_runs_out_and_who_is_trained(school, leader):
     assert "Careers in maths, 22 November 2026, 6 of 9 (Maths)" in said
 
 
+def test_the_activity_form_says_the_level_of_each_adviser(school, leader):
+    said = leader.get(_at(school, "new_activity")).content.decode()
+
+    assert "Your advisers – Sam Reed: level 6." in said
+
+
 def test_home_says_whose_registration_to_see_to(school, signed_in, leader):
     said = leader.get(_at(school, "school_home")).content.decode()
     assert "See to Registered Career Development Professional of Sam Reed" in said

@@ -3,6 +3,7 @@
 from waymark.leadership.queries.running_out import RunningOut, running_out
 from waymark.leadership.queries.team import (
     CpdHours,
+    adviser_levels,
     careers_leader_on,
     cpd_of,
     former_leaders,
@@ -16,6 +17,7 @@ from waymark.leadership.queries.team import (
 __all__ = [
     "CpdHours",
     "RunningOut",
+    "adviser_levels",
     "careers_leader_on",
     "cpd_of",
     "former_leaders",

@@ -15,7 +15,7 @@ from waymark.leadership.models import (
     TeamSettings,
     Training,
 )
-from waymark.leadership.rules.qualifications import hours_wanted
+from waymark.leadership.rules.qualifications import guidance_level_of, hours_wanted
 from waymark.places.models import Organisation
 
 
@@ -85,6 +85,13 @@ def cpd_of(school: Organisation, year: int, *, on: date) -> list[CpdHours]:
     members = members_of(school).filter(Q(ended_on=None) | Q(ended_on__gte=first), begun_on__lte=last)
     target = target_of(school)
     return [CpdHours(member, minutes.get(member.pk, 0), _wanted(member, target)) for member in members]
+
+
+def adviser_levels(school: Organisation, *, on: date) -> list[tuple[str, int]]:
+    """The name of each adviser in the team on a day, and the level at which their guidance meetings count, by name."""
+    advisers = Adviser.objects.filter(member__organisation=school, member__begun_on__lte=on).exclude(qualification="")
+    standing = advisers.exclude(member__ended_on__lt=on).order_by("member__name")
+    return [(name, guidance_level_of(code)) for name, code in standing.values_list("member__name", "qualification")]
 
 
 def sessions_in(school: Organisation, year: int, *, on: date | None = None) -> QuerySet[StaffSession]:

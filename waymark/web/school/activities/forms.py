@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from waymark.leadership.queries import adviser_levels
 from waymark.ledger.queries.activities import forms_on, open_groups, year_groups_on
 from waymark.ledger.queries.finding import learners_named, lines_naming
 from waymark.ledger.rules.audience import AudienceChoice
@@ -111,6 +112,7 @@ class ActivityForm(forms.Form):
             ("0", "No qualification in career guidance"),
             *((str(level), f"Level {level}") for level in range(1, 9)),
         ]
+        self.fields["adviser_level"].help_text = _advisers(self.school, self.today)
         self.fields["benchmarks"].choices = list(benchmark_titles(self.rules).items())
 
     def clean_learners(self) -> tuple[int, ...]:
@@ -261,3 +263,9 @@ def _initial(
             "learners": lines_naming(school, audience.learners, today),
         }
     return said
+
+
+def _advisers(school: Organisation, on: date) -> str:
+    """The level of each adviser of the careers team, so that nobody has to look it up."""
+    said = [f"{name}: level {level}" if level else f"{name}: 0" for name, level in adviser_levels(school, on=on)]
+    return f"Your advisers – {'; '.join(said)}." if said else ""
