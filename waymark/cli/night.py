@@ -19,6 +19,7 @@ from waymark.cli.refusal import SOME_REFUSED, Refusal
 # sentence, what it did; doing it twice changes nothing more.
 WORKS: dict[str, str] = {
     "evaluations": "waymark.cli.night:cut_evaluations",
+    "surveys": "waymark.cli.surveys:put_away_due",
     "erasing": "waymark.cli.retention:erase_due",  # after the evaluations, which are of what there still is
 }
 
@@ -32,8 +33,8 @@ class Unfinished(Exception):
 
 
 def night(on: str = typer.Option("", help="The day that has begun, as 2027-01-01; none: today.")) -> None:
-    """Do the night's work: keep every school's evaluation at a measurement point that has passed, and erase what a
-    school that switched it on has kept for its period.
+    """Do the night's work: keep every school's evaluation at a measurement point that has passed, put survey answers
+    of a year ago away as counts, and erase what a school that switched it on has kept for its period.
 
     Safe to do twice, and a missed night is made good by the next.
 

@@ -1,7 +1,7 @@
 """What becomes of answers with time: words taken out, forms put away as counts."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count
@@ -9,7 +9,8 @@ from django.db.models import Count
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.surveys.models import Answer, Comment, Response, Survey, TallyCount, TallySheet
+from waymark.surveys.models import Answer, Comment, Knock, Response, Sitting, Survey, TallyCount, TallySheet
+from waymark.surveys.queries.answering import IDLE
 from waymark.surveys.rules import KEPT_DAYS
 
 
@@ -52,4 +53,11 @@ def put_away(*, survey: Survey, on: date, by: Scope) -> Survey:
 def due_to_be_put_away(on: date) -> list[Survey]:
     """The surveys, of every school the scope sees, whose forms have been kept long enough."""
     closed = Survey.objects.filter(put_away_on=None, closes_on__lt=on - timedelta(days=KEPT_DAYS))
+    closed = closed.select_related("organisation")
     return [survey for survey in closed if survey.last_day + timedelta(days=KEPT_DAYS) < on]
+
+
+def forget_the_unfinished(at: datetime) -> None:
+    """Throw away forms that were begun and left for an hour, and what was counted of network addresses a day ago."""
+    Sitting.objects.filter(touched_at__lt=at - IDLE).delete()
+    Knock.objects.filter(hour__lt=at - timedelta(days=1)).delete()
