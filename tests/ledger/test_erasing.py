@@ -33,6 +33,7 @@ from waymark.ledger.actions.retention import (
     switch_erasing_off,
     switch_erasing_on,
 )
+from waymark.ledger.exchange import exchange_rows
 from waymark.ledger.models import Encounter, Enrolment, Erasure, Expected, Learner, RetentionPeriod
 from waymark.ledger.queries.activities import facts_of
 from waymark.ledger.queries.retention import due_on, retention_plan
@@ -380,3 +381,15 @@ def test_it_is_not_done_twice_and_not_without_a_reason(school, by, verity):
 
     with pytest.raises(RetentionRefused, match="already"):
         erase_learner(learner=verity, on=ON + timedelta(days=1), reason="Asked", by=by)
+
+
+def test_what_is_left_goes_out_in_the_exchange_format_with_the_same_answers(school, by, past):
+    was = exchange_rows([school], on=ON)
+
+    for learner in past:
+        erase_learner(learner=learner, on=ON, reason="Asked", by=by)
+
+    now = exchange_rows([school], on=ON)
+    assert {table: len(rows) for table, rows in now.items()} == {table: len(rows) for table, rows in was.items()}
+    assert "quill" not in str(now).casefold()
+    assert now["participations"] == was["participations"]

@@ -28,7 +28,7 @@ def leave_out_everywhere(school: Organisation, leave_out: Callable[[str], str]) 
     """
     changed = 0
     for model, names in _worded():
-        rows = model.objects.filter(**{model.tenant: school.pk})
+        rows = model.objects.filter(_says_something(model, names), **{model.tenant: school.pk})
         for key, *values in rows.values_list("pk", *names).iterator(chunk_size=2000):
             said = dict(zip(names, values, strict=True))
             better = {name: new for name, old in said.items() if (new := _put_through(old, leave_out)) != old}
@@ -94,6 +94,13 @@ def _worded() -> Iterator[tuple[type[ScopedModel], list[str]]]:
             continue
         if names := [field.name for field in model._meta.concrete_fields if _holds_words(model, field)]:
             yield model, names
+
+
+def _says_something(model: type[ScopedModel], names: list[str]) -> models.Q:
+    """Of rows with typed words alone, those that have any: most of a register's marks have none."""
+    if any(isinstance(model._meta.get_field(name), models.JSONField) for name in names):
+        return models.Q()
+    return models.Q(*(models.Q(**{f"{name}__gt": ""}) for name in names), _connector=models.Q.OR)
 
 
 def _holds_words(model: type[ScopedModel], field: models.Field) -> bool:

@@ -54,6 +54,7 @@ class CareersPageOverview:
     requests_href: str
     releases_href: str
     embedding_href: str
+    team_href: str
 
 
 @page("school/careers_page/overview.html", needs=Permission.PUBLISH)
@@ -83,6 +84,7 @@ def overview_of(school: Organisation, on: date) -> CareersPageOverview:
         requests_href=reverse("careers_page_requests", kwargs=at),
         releases_href=reverse("careers_page_releases", kwargs=at),
         embedding_href=reverse("careers_page_embedding", kwargs=at),
+        team_href=reverse("careers_team", kwargs=at),
     )
 
 
