@@ -422,3 +422,39 @@ def test_a_folder_that_registers_rest_on_is_not_taken_back(school, taken, db_sco
 
     with pytest.raises(ActivitiesInUse):
         take_back_exchange(delivery=Delivery.objects.get(), by=db_scope)
+
+
+def test_the_report_lists_each_record_left_out_as_it_came_and_why(school, tmp_path, capsys):
+    given = a_folder()
+    given["activities"][0]["activity_id"] = given["participations"][0]["activity_id"] = "x" * 70
+    given["participations"][1]["activity_id"] = "x" * 70
+    write_tables(tmp_path, given)
+    report = tmp_path / "report.csv"
+
+    code = run(["import", "exchange", str(tmp_path), "--institution", "900001", "--report", str(report)])
+
+    with report.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert code == 1
+    assert [(row["table"], row["row"], row["learner_id"], row["ERRORS"].split(":")[0]) for row in rows] == [
+        ("activities", "2", "", "ID_UNFIT"),
+        ("participations", "2", "00012", "RECORD_LEFT_OUT"),
+        ("participations", "3", "00013", "RECORD_LEFT_OUT"),
+    ]
+    assert rows[0]["held_on"] == "2026-10-07"
+
+
+def test_the_report_of_a_faulty_folder_says_where_every_fault_is(school, tmp_path, capsys):
+    given = a_folder()
+    given["learners"][0]["sex"] = given["learners"][1]["sex"] = "Amara"
+    write_tables(tmp_path, given)
+    report = tmp_path / "report.csv"
+
+    assert run(["import", "exchange", str(tmp_path), "--report", str(report)]) == 2
+
+    text = report.read_text(encoding="utf-8-sig")
+    assert [(row["table"], row["row"]) for row in csv.DictReader(io.StringIO(text))] == [
+        ("learners", "2"),
+        ("learners", "3"),
+    ]
+    assert "Amara" not in text

@@ -17,6 +17,7 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     absent: int = 0
+    mending: Reading | None = None  # what the report is written from, where that is another
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -35,11 +35,12 @@ def csv_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    writer.writerows([as_cell(row[name]) for name in names] for row in rows)
     return out.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
+def as_cell(value: Any) -> str:
+    """A value as the tables write it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -19,6 +19,7 @@ from waymark.ledger.queries.exchange import known_of
 from waymark.ledger.rules.exchange import KIND, ExchangePlan, Part
 from waymark.ledger.rules.exchange_merging import planned
 from waymark.ledger.sources.exchange.reading import ReadFolder, content_of, read_exchange
+from waymark.ledger.sources.exchange.report import faults_of, left_out_of, places_of
 from waymark.places.models import Organisation
 from waymark.places.queries import institutions_by_id
 
@@ -35,9 +36,9 @@ def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, tel
         read = read_exchange(folder, tell)
         parts, schools, problems = _here(read, only)
     except FileRefused as refusal:
-        return Outcome(KIND, "", Reading(problems=refusal.problems))
-    left_out = {("institutions", read.parts[name].institution["row"]) for name in parts.keys() - schools.keys()}
-    dropped = sum(parts[name].records for name in parts.keys() - schools.keys()) - len(left_out)
+        return Outcome(KIND, "", Reading(problems=refusal.problems), mending=faults_of(refusal.problems))
+    strangers = [parts[name] for name in sorted(parts.keys() - schools.keys())]
+    left_out = {place for part in strangers for place in places_of(part)}
     plans = []
     with transaction.atomic():
         for name, school in schools.items():
@@ -49,7 +50,7 @@ def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, tel
     reading = Reading(
         header=("table", "row"),
         problems=tuple(sorted(problems, key=lambda problem: (problem.row, problem.column))),
-        left_out=tuple(ReadRow(row, row, (table, str(row))) for table, row in sorted(left_out)) + _unnamed(dropped),
+        left_out=tuple(ReadRow(row, row, (table, str(row))) for table, row in sorted(left_out)),
         records=sum(part.records for part in parts.values()),
     )
     return Outcome(
@@ -59,6 +60,7 @@ def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, tel
         added=sum(plan.added for plan in plans),
         changed=sum(plan.changed for plan in plans),
         unchanged=sum(plan.unchanged for plan in plans),
+        mending=left_out_of(parts.values(), left_out, problems),
     )
 
 
@@ -107,8 +109,3 @@ def _taken(part: Part, school: Organisation, folder: Path, tell: Tell, by: Scope
         by=by,
     )
     return plan
-
-
-def _unnamed(count: int) -> tuple[ReadRow, ...]:
-    """The records of institutions left out whole: counted, not listed."""
-    return tuple(ReadRow(0, 0, ("", "")) for _ in range(count))
