@@ -64,7 +64,10 @@ def navigation_for(request: HttpRequest, place: Organisation | None) -> Navigati
         for section in sections
         if request.scope.holds(section.needs, place.pk) and (href := _address(section, place))
     ]
-    here = max((href for _, href in open_to_them if request.path.startswith(href)), key=len, default=None)
+    # Every page stands under the home page's address: that is current only on itself.
+    home = _address(sections[0], place)
+    at = (href for _, href in open_to_them if request.path == href or (href != home and request.path.startswith(href)))
+    here = max(at, key=len, default=None)
     links = tuple(NavigationLink(label, href, href == here) for label, href in open_to_them)
     return Navigation(place, (*links, *_areas_above(request, place)))
 
