@@ -117,4 +117,5 @@ def test_the_page_shows_it_and_a_school_has_none(college, signed_in):
     assert "Missing: Harbour" in page
     assert "Not finished: Quay" in page
     assert "30 of 40" in page
+    assert "Yes at 1 of 2" in page
     assert "/self-assessment/sites/" in listed

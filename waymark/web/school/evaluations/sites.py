@@ -11,6 +11,7 @@ from django.urls import reverse
 from waymark.access.permissions import Permission
 from waymark.evaluation.frameworks import framework
 from waymark.evaluation.joining import Joined, JoinedBenchmark, JoinedItem, days_joined, joined
+from waymark.kernel.benchmark import AnsweredBy
 from waymark.places.models import Organisation
 from waymark.web.formats import NOTHING, day, number, percent
 from waymark.web.pages import page
@@ -105,12 +106,22 @@ def _table(benchmark: JoinedBenchmark, found: Joined) -> JoinedTable:
     return JoinedTable(benchmark.code, benchmark.title, rows)
 
 
+def _span(item: JoinedItem) -> str:
+    """The answers of the parts together: `Few to most`, `Yes at 1 of 2`, or the one that all give."""
+    least, greatest = item.least, item.greatest
+    if least is None or greatest is None:
+        return NOTHING
+    if least.credit == greatest.credit:
+        return least.label
+    if item.criterion.answered_by is AnsweredBy.YES_NO:
+        given = [each for each in item.answers if each]
+        return f"Yes at {sum(each.credit > 0 for each in given)} of {len(given)}"
+    return f"{least.label} to {greatest.label[0].lower()}{greatest.label[1:]}"
+
+
 def _whole(item: JoinedItem) -> dict[str, str | None]:
     """What there is to say of the whole: what its records count, else from the least of the answers to the greatest."""
-    least, greatest = item.least, item.greatest
-    span = least.label if least else NOTHING
-    if least and greatest and least.credit != greatest.credit:
-        span = f"{least.label} to {greatest.label[0].lower()}{greatest.label[1:]}"
+    span = _span(item)
     records = item.records
     if records is None or not (records.band or records.is_hidden):
         return {"text": span, "note": None}

@@ -24,7 +24,7 @@ MOST_ACTIVITIES = 40
 def owners_at(school: Organisation) -> list[tuple[str, str]]:
     """The people of the school, as choices."""
     people = {member.user_id: member.user.name for member in people_at(school) if member.user.is_active}
-    return [("", "Nobody yet, or the name below"), *((str(pk), name) for pk, name in people.items())]
+    return [("", "Nobody yet"), *((str(pk), name) for pk, name in people.items())]
 
 
 class ImprovementForm(forms.Form):

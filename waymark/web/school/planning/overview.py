@@ -297,6 +297,7 @@ class PlanMaker:
         )
 
     def _progress(self) -> list[dict[str, Any]]:
+        order = {code: number for number, code in enumerate(self.known)}
         return [
             {
                 "label": titled(each.benchmark, self.known),
@@ -307,7 +308,9 @@ class PlanMaker:
                 if any(r.benchmark == each.benchmark for r in self.rows)
                 else None,
             }
-            for each in progress_of(self.actions, on=self.on)
+            for each in sorted(
+                progress_of(self.actions, on=self.on), key=lambda each: order.get(each.benchmark, len(order))
+            )
             if each.all
         ]
 
