@@ -312,7 +312,7 @@ def test_files_go_when_their_period_is_over_and_not_while_they_wait(
         content=FILE.replace("11B", "11C").encode(), filename="b.csv", school=school, on=date(2022, 11, 1), by=by
     )
     Delivery.objects.update(taken_at="2025-11-21T09:00:00Z")
-    place_hold(school=school, learner=Learner.objects.get(given_name="Verity"), reason="A claim", by=by)
+    set_period(school=school, what="learner", months=72, reason="Our policy", by=by)
     switch_erasing_on(school=school, reason="Our policy", by=by)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -321,6 +321,17 @@ def test_files_go_when_their_period_is_over_and_not_while_they_wait(
     kept = {delivery.pk: bool(delivery.content) for delivery in Delivery.objects.all()}
     assert kept == {done.pk: False, waiting.pk: True}
     assert len(list(Path(tmp_path).rglob("*.bin"))) == 1
+
+
+def test_a_file_that_speaks_of_somebody_on_hold_stays(school, by, verity):
+    done, _ = receive_learners(content=FILE.encode(), filename="a.csv", school=school, on=date(2022, 10, 1), by=by)
+    merge_learners(delivery=done, by=by)
+    Delivery.objects.update(taken_at="2025-11-21T09:00:00Z")
+    place_hold(school=school, learner=verity, reason="A claim", by=by)
+    switch_erasing_on(school=school, reason="Our policy", by=by)
+
+    assert erase_what_is_due(school=school, on=ON, by=by) == Erased(0, 0)
+    assert Delivery.objects.get().content
 
 
 def test_a_hold_is_lifted_by_two_people(school, verity):

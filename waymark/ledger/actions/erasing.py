@@ -94,7 +94,8 @@ def erase_what_is_due(*, school: Organisation, on: date, by: Scope) -> Erased:
     ready = [each for each in ripe if not speaking[each.pk]]
     for start in range(0, len(ready), _BATCH):
         _erase(school, ready[start : start + _BATCH], why=Erasure.Why.PERIOD, reason=BECAUSE_DUE, by=by)
-    files = list(files_due(school, on=on))
+    held = [_named(each) for each in Learner.objects.filter(pk__in=held_learners(school))]
+    files = [file for file in files_due(school, on=on) if not (held and names_in_file(content_of(file.content), held))]
     _forget_bytes(files)
     if ready or files:
         note("what was due was erased", organisation_id=school.pk, by=by, learners=len(ready), files=len(files))
