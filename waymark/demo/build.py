@@ -8,6 +8,7 @@ from waymark.access.actions.sharing import share_figures
 from waymark.access.scope import Scope, acting, everything
 from waymark.demo.assessments import assess
 from waymark.demo.careers_teams import settle_careers_teams
+from waymark.demo.evidence import keep_evidence, make_first_document
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
 from waymark.demo.lives import YEARS_KEPT, Population, Roll
 from waymark.demo.people import SignIn, settle_people
@@ -56,11 +57,13 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
         if upto >= 2:
             _evaluate(built, today=today, by=by, tell=tell)
+            keep_evidence(built.schools, today=today, by=by)
             ask_people(built.schools, seed=seed, today=today, by=by)
             assess(built.schools, seed=seed, today=today, tell=tell)
             plan_improvements(built.schools, seed=seed, today=today, tell=tell)
         if upto >= 3:
             publish_pages(built.schools, today=today, by=by, tell=tell)
+            make_first_document(built.schools, today=today, by=by)
     return built
 
 
