@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from waymark.evaluation.assessing.signs import Sign, register_sign
+from waymark.evaluation.assessing.signs import Sign, once, register_sign
 from waymark.places.models import Organisation
 from waymark.surveys.queries import last_asked
 from waymark.surveys.questionnaire import AUDIENCE_WORDS, Audience
@@ -27,9 +27,13 @@ def register_feedback_signs() -> None:
         register_sign(criterion, _reader(audience))
 
 
+def _last_asked(school: Organisation, on: date):
+    return last_asked(school, on=on)
+
+
 def _reader(audience: Audience) -> Callable[[Organisation, date], Sign | None]:
     def read(school: Organisation, on: date) -> Sign | None:
-        asked = last_asked(school, on=on).get(audience)
+        asked = once(_last_asked, school, on).get(audience)
         if asked is None:
             return None
         closed = f"{asked.on.day} {asked.on:%B} {asked.on.year}"

@@ -22,6 +22,7 @@ from waymark.evaluation.assessing.items import AssessedItem, AssessmentResult, B
 from waymark.evaluation.assessing.records import recorded, year_groups_of
 from waymark.evaluation.assessing.rules import Choice, Outcome, choices_of, outcome_of
 from waymark.evaluation.assessing.scoring import result
+from waymark.evaluation.assessing.signs import reading_once
 from waymark.evaluation.figures import Figure, SchoolFigures
 from waymark.evaluation.frameworks import framework
 from waymark.evaluation.models import Assessment, Claim, Holder
@@ -184,10 +185,10 @@ def read(assessment: Assessment, *, hiding_small: bool | None = None) -> Reading
     said = standing_claims(assessment)
     carried = _carried(assessment, telling=telling)
     items = []
-    for benchmark in by.benchmarks:
-        asked = applicable(benchmark, setting, year_groups)
-        for criterion in benchmark.criteria:
-            if setting in criterion.settings:
+    with reading_once():
+        for benchmark in by.benchmarks:
+            asked = applicable(benchmark, setting, year_groups)
+            for criterion in (each for each in benchmark.criteria if setting in each.settings):
                 applies = criterion in asked
                 answered = recorded(school, by, criterion, figures, on=assessment.on) if applies else None
                 item = _item(by, benchmark.code, criterion, applies, answered, said, telling=telling)

@@ -4,9 +4,12 @@ A released careers page, a trained careers leader, a survey of parents. The room
 it, once, when the program starts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from waymark.access.scope import acting, everything
 from waymark.places.models import Organisation
@@ -27,8 +30,10 @@ class Sign:
 
 
 SignReader = Callable[[Organisation, date], Sign | None]
+Found = TypeVar("Found")
 
 _readers: dict[tuple[str, str], SignReader] = {}
+_read_once: ContextVar[dict[Any, Any] | None] = ContextVar("signs read once", default=None)
 
 
 def register_sign(criterion_code: str, reader: SignReader, *, framework: str = "") -> None:
@@ -51,3 +56,24 @@ def sign_of(school: Organisation, framework: str, criterion_code: str, *, on: da
         return None
     with acting(everything("signs for a self-assessment")):  # a governor may not see the record, but what it answers
         return reader(school, on)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """While the block runs, what several signs rest on is read once (`once`)."""
+    token = _read_once.set({})
+    try:
+        yield
+    finally:
+        _read_once.reset(token)
+
+
+def once(read: Callable[[Organisation, date], Found], school: Organisation, on: date) -> Found:
+    """What `read` gives for a school and a day, read again only for the next assessment that is looked at."""
+    kept = _read_once.get()
+    if kept is None:
+        return read(school, on)
+    key = (read, school.pk, on)
+    if key not in kept:
+        kept[key] = read(school, on)
+    return kept[key]
