@@ -48,12 +48,18 @@ class ShareForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, assessment: Assessment, today: date, named: Sequence[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        assessment: Assessment,
+        today: date,
+        sharer: int | None,
+        named: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         school = assessment.organisation
         areas = organisations_to_share_with(school, on=today)
-        people = people_to_share_with(school, on=today)
+        people = [each for each in people_to_share_with(school, on=today) if each.user_id != sharer]
         self.fields["who"].choices = [
             (LINK, "Anybody who has a link"),
             *((f"area-{each.pk}", f"Everybody who sees figures at {each.name}") for each in areas),

@@ -95,7 +95,7 @@ def share(request: HttpRequest, school: Organisation) -> Any:
         raise Http404("There is no finished self-assessment of this name here.")
     data = request.POST if request.method == "POST" else None
     named = request.POST.getlist("not_learners") if data else []
-    form = ShareForm(data, assessment=assessment, today=today(), named=named)
+    form = ShareForm(data, assessment=assessment, today=today(), sharer=request.user.pk, named=named)
     shown = NewSharePage(_title(assessment), form, "", None, back)
     if data is None:
         return shown
@@ -111,7 +111,9 @@ def share(request: HttpRequest, school: Organisation) -> Any:
             by=request.scope,
         )
     except WordsNameLearners as refused:
-        form = ShareForm(data, assessment=assessment, today=today(), named=[*refused.names, *named])
+        form = ShareForm(
+            data, assessment=assessment, today=today(), sharer=request.user.pk, named=[*refused.names, *named]
+        )
         form.is_valid()
         form.add_error("not_learners", f"{refused} If these are others, tick them: {', '.join(refused.names)}.")
         return Refused(NewSharePage(_title(assessment), form, "", None, back))
