@@ -6,7 +6,7 @@ nobody: the kind of the file and its day.
 
 from datetime import date
 
-from waymark.evaluation.assessing.signs import Sign, SignReader, register_sign, sign_reader
+from waymark.evaluation.assessing.signs import Sign, SignReader, once, register_sign, sign_reader
 from waymark.evaluation.frameworks import frameworks
 from waymark.kernel.benchmark import AnsweredBy
 from waymark.ledger.models import Attachment
@@ -54,11 +54,15 @@ def _of_page(school: Organisation, code: str, on: date) -> Sign | None:
 
 def _of_file(school: Organisation, code: str, on: date) -> Sign | None:
     """The latest file that is said to show the item, and that still holds on the day."""
-    for kept in standing_attachments(school, on=on):
+    for kept in once(_kept_files, school, on):
         if code in kept.criteria and (kept.expires_on is None or kept.expires_on >= on):
             kind = Attachment.Kind(kept.kind).label.lower()
             return Sign("yes", f"Kept as evidence: {kind}, {_said(kept.held_on)}.", kept.held_on, "evidence")
     return None
+
+
+def _kept_files(school: Organisation, on: date) -> list[Attachment]:
+    return list(standing_attachments(school, on=on))
 
 
 def _said(on: date) -> str:

@@ -83,13 +83,13 @@ class StartForm(forms.Form):
         first = min(each.in_force_from for each in frameworks() if each.name.startswith("gatsby-"))
         self.fields["other"].not_before, self.fields["other"].not_after = first, today
         self.days = {"point": point, "today": today}
-        self.earlier = {each.public_id: each for each in assessments_of(school)}
+        self.assessments = {each.public_id: each for each in assessments_of(school)}
         if setting_of(school) != Setting.COLLEGE:
             del self.fields["part"]
-        if self.earlier:
+        if self.assessments:
             self.fields["earlier"].choices = [
                 ("", "No, begin with empty answers"),
-                *((name, title_of(each)) for name, each in self.earlier.items()),
+                *((name, title_of(each)) for name, each in self.assessments.items()),
             ]
             self.fields[
                 "earlier"
@@ -111,7 +111,7 @@ class StartForm(forms.Form):
 
     @property
     def chosen_earlier(self) -> Assessment | None:
-        return self.earlier.get(self.cleaned_data.get("earlier", ""))
+        return self.assessments.get(self.cleaned_data.get("earlier", ""))
 
 
 @page("school/assessment/list.html", needs=Permission.FIGURES_VIEW)
