@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from waymark.access.models import ApiToken, AuditEvent, Invitation, Membership, Sharing, User, token_sha256
 from waymark.access.permissions import Permission
+from waymark.access.roles import Role, roles_at
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
 from waymark.places.queries import belongings_on
@@ -57,6 +58,16 @@ def people_at(organisation: Organisation) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("user__name", "role")
     )
+
+
+def may_give(scope: Scope, role: Role, organisation: Organisation) -> bool:
+    """Whether a person may give a role here: only one that can do nothing they cannot do here themselves."""
+    return all(scope.holds(permission, organisation.pk) for permission in role.permissions | role.over_parts)
+
+
+def roles_given_by(scope: Scope, organisation: Organisation) -> list[Role]:
+    """The roles that can be held here and that this person may give."""
+    return [role for role in roles_at(organisation.kind) if may_give(scope, role, organisation)]
 
 
 def administrators_at(organisation: Organisation) -> int:

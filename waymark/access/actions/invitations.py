@@ -8,6 +8,7 @@ from django.utils import timezone
 from waymark.access.audit import note
 from waymark.access.models import Invitation, Membership, User, new_token, token_sha256
 from waymark.access.permissions import Permission
+from waymark.access.queries import may_give
 from waymark.access.roles import ROLES
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
@@ -24,19 +25,27 @@ def invite(
     """Send an invitation for one role; returns it with its token, which is not kept.
 
     An earlier open invitation of the same address for the same role is withdrawn. `address_of` is the page the letter
-    points to, with `{token}` where the token goes. Refuses a role that cannot be held here, and one already held.
+    points to, with `{token}` where the token goes. Refuses a role that cannot be held here, one already held, and one
+    that can do more here than whoever invites: nobody gives away more than they have.
     """
     by.require(Permission.USERS_MANAGE, organisation.pk)
     email = email.strip().lower()
     if role not in ROLES or organisation.kind not in ROLES[role].at:
         raise InvitationRefused("That role cannot be held here.")
+    if not may_give(by, ROLES[role], organisation):
+        raise InvitationRefused("You cannot give a role that may do more here than you may yourself.")
     if Membership.objects.filter(organisation=organisation, role=role, user__email=email, ended_at=None).exists():
         raise InvitationRefused("That person already has this role here.")
     open_ones = Invitation.objects.filter(organisation=organisation, email=email, role=role, taken_up_at=None)
     open_ones.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     token, sha256 = new_token()
     invitation = Invitation.objects.create(
-        organisation=organisation, email=email, name=name.strip(), role=role, token_sha256=sha256, sent_by_id=by.user_id
+        organisation=organisation,
+        email=email,
+        name=" ".join(name.split()),
+        role=role,
+        token_sha256=sha256,
+        sent_by_id=by.user_id,
     )
     note("person invited", on=invitation, by=by, role=role)
     transaction.on_commit(lambda: _send(invitation, address_of.format(token=token), by.who))
@@ -46,7 +55,7 @@ def invite(
 def _send(invitation: Invitation, address: str, who: str) -> None:
     label = ROLES[invitation.role].label.lower()
     EmailMessage(
-        subject=f"{who} invites you to {invitation.organisation} on Waymark",
+        subject=" ".join(f"{who} invites you to {invitation.organisation} on Waymark".split()),
         body=(
             f"Hello {invitation.name},\n\n"
             f"{who} asks you to join {invitation.organisation} on Waymark as {label}.\n\n"

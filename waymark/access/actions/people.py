@@ -47,10 +47,15 @@ def _others_remain(membership: Membership) -> bool:
 
 @transaction.atomic
 def grant_role(*, user: User, organisation: Organisation, role: str, by: Scope) -> Membership:
-    """Give a person who has an account a role; giving it twice changes nothing. Refuses a role not held here."""
+    """Give a person who has an account a role; giving it twice changes nothing.
+
+    Refuses a role not held here, and (`NotPermitted`) one that can do more here than whoever gives it.
+    """
     by.require(Permission.USERS_MANAGE, organisation.pk)
     if role not in ROLES or organisation.kind not in ROLES[role].at:
         raise ValueError(f"{role} is not a role at a {organisation.get_kind_display().lower()}")
+    for permission in sorted(ROLES[role].permissions | ROLES[role].over_parts):
+        by.require(permission, organisation.pk)
     membership, is_new = Membership.objects.get_or_create(
         user=user, organisation=organisation, role=role, ended_at=None
     )

@@ -14,7 +14,7 @@ from waymark.access.actions.invitations import InvitationRefused, invite, withdr
 from waymark.access.actions.people import TooFewAdministrators, end_membership, lacks_second_administrator, unlock
 from waymark.access.models import Invitation, Membership, User
 from waymark.access.permissions import Permission
-from waymark.access.queries import open_invitations, people_at
+from waymark.access.queries import open_invitations, people_at, roles_given_by
 from waymark.access.roles import ROLES, Role, roles_at
 from waymark.places.models import Organisation
 from waymark.web.pages import Refused, form_page, page
@@ -89,13 +89,16 @@ class InviteForm(forms.Form):
         help_text="The invitation goes there, and they will sign in with it.",
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-    role = forms.ChoiceField(label="What they will do here", widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label="What they will do here",
+        help_text="You can give roles that may do no more here than you may.",
+        widget=forms.RadioSelect,
+    )
 
-    def __init__(self, *args, organisation: Organisation, **kwargs) -> None:
+    def __init__(self, *args, roles: list[Role], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        held_here = roles_at(organisation.kind)
-        self.fields["role"].choices = [(role.name, role.label) for role in held_here]
-        self.fields["role"].hints = {role.name: role.summary for role in held_here}
+        self.fields["role"].choices = [(role.name, role.label) for role in roles]
+        self.fields["role"].hints = {role.name: role.summary for role in roles}
 
 
 @page("people/people.html", needs=Permission.USERS_MANAGE)
@@ -141,8 +144,9 @@ def roles(request: HttpRequest, place: Organisation) -> RolesPage:
 @form_page("people/invite.html", needs=Permission.USERS_MANAGE)
 def invite_person(request: HttpRequest, place: Organisation):
     back = reverse("people", kwargs={"slug": place.slug})
-    form = InviteForm(request.POST or None, organisation=place)
-    shown = InvitePage(place.name, form, tuple(roles_at(place.kind)), back)
+    given = roles_given_by(request.scope, place)
+    form = InviteForm(request.POST or None, roles=given)
+    shown = InvitePage(place.name, form, tuple(given), back)
     if request.method != "POST":
         return shown
     if not form.is_valid():
