@@ -2,7 +2,7 @@
 theirs changes. The addresses come from the resolver, so that one with an argument nobody thought of fails here."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -33,6 +33,11 @@ from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
 from waymark.publishing.actions.sharing import Recipient, share_evaluation
 from waymark.publishing.evaluations import Included
 from waymark.publishing.models import AccessRequest
+from waymark.surveys.actions.paper import enter_papers
+from waymark.surveys.actions.running import make_survey
+from waymark.surveys.models import Wave
+from waymark.surveys.reading import newest
+from waymark.surveys.rules import CodesFor
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +59,9 @@ PLAIN = {
     ("document_file", "name"): "manifest.json",
     ("criterion", "place"): "1",
     ("improvement_plan_file", "kind"): "csv",
+    ("new_survey_of", "name"): "staff",
+    ("questionnaire", "name"): "staff",
+    ("survey_download", "kind"): "csv",
     **{
         (name, "kind"): "csv"
         for name in ("entitlement_learners_file", "learners_file", "activities_download", "catch_up_download")
@@ -101,6 +109,16 @@ NAMED = {
     },
     **{(name, "public_id"): "document" for name in ("document", "document_file")},
     **{(name, "public_id"): "standard" for name in ("standard", "criterion")},
+    **{
+        (name, "public_id"): "survey"
+        for name in (
+            "survey_run", "survey_sheets", "survey_invited", "survey_days", "survey_close", "survey_withdraw",
+            "survey_paper", "survey_papers", "survey_papers_take_back", "survey_comments", "survey_comment_out",
+            "survey_results", "survey_download",
+        )
+    },
+    ("survey_invited", "code"): "survey_code",
+    ("survey_papers_take_back", "sheet"): "survey_sheet",
     ("change_training", "public_id"): "training",
     ("change_session", "public_id"): "session",
     ("strike_governor_meeting", "public_id"): "meeting",
@@ -183,6 +201,7 @@ def things(ours):
             "share": _share(school, by).public_id,
             "membership": Membership.objects.get(user=leader).pk,
             **_careers_team(school, by),
+            **_survey(school, by),
             "hold": place_hold(school=school, learner=None, reason="A claim", by=by).pk,
             "invitation": _invited(school, by).pk,
             "token": make_token(
@@ -200,6 +219,24 @@ def _careers_team(school, by):
     meeting = log_meeting(governor=governor, held_on=on, what="visit", about="A lesson", by=by)
     made = {"member": member, "training": training, "session": session, "meeting": meeting}
     return {what: one.public_id for what, one in made.items()}
+
+
+def _survey(school, by):
+    """A survey of staff that closed ten days ago, with what some said on paper."""
+    opens_on, closes_on = (timezone.localdate() - timedelta(days=days) for days in (20, 10))
+    survey = make_survey(
+        school=school,
+        asked=newest("staff"),
+        wave=Wave.AUTUMN,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        codes_for=CodesFor.EVERYONE,
+        on=opens_on,
+        by=by,
+    )
+    code = survey.codes.get()
+    sheet = enter_papers(code=code, forms=7, counts={("trained", "agree"): 7}, on=opens_on, by=by)
+    return {"survey": survey.public_id, "survey_code": code.in_fours, "survey_sheet": sheet.pk}
 
 
 def _delivery(school, by):

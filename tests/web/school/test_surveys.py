@@ -174,7 +174,8 @@ def test_comments_are_read_by_who_runs_surveys_and_taken_out(signed_in, leader, 
     browser.post(at("survey_comment_out", survey), {"comment": key})
 
     assert "Ash Vale" not in words(browser.get(at("survey_comments", survey)))
-    assert browser.get(at("survey_comment_out", survey)).status_code == 404
+    assert browser.get(at("survey_comment_out", survey))["Location"] == at("survey_comments", survey)
+    assert browser.post(at("survey_comment_out", survey), {"comment": key}).status_code == 404
 
 
 def test_paper_answers_are_entered_and_taken_back(signed_in, leader, big_school):

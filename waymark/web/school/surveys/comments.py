@@ -57,8 +57,10 @@ def comments(request: HttpRequest, school: Organisation, public_id: str) -> Comm
 def take_out(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     """Takes out one comment; only ever posted to, from the page of them."""
     survey = survey_here(school, public_id)
+    if request.method != "POST":
+        return redirect(reverse("survey_comments", kwargs=where(survey)))
     found = [one for one in comments_of(survey) if str(one.pk) == request.POST.get("comment")]
-    if request.method != "POST" or not found or not survey.is_closed(today()):
+    if not found or not survey.is_closed(today()):
         raise Http404("There is no such comment.")
     take_out_comment(comment=found[0], by=request.scope)
     messages.success(request, "It was taken out for good.")

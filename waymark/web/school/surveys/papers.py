@@ -114,8 +114,10 @@ def take_back(request: HttpRequest, school: Organisation, public_id: str, sheet:
     """Takes back one entry of papers; only ever posted to, from the list of them."""
     survey = survey_here(school, public_id)
     one = sheets_of(survey).filter(pk=sheet).first()
-    if one is None or request.method != "POST":
+    if one is None:
         raise Http404("There is no such entry.")
+    if request.method != "POST":
+        return redirect(reverse("survey_papers", kwargs=where(survey)))
     try:
         take_back_papers(sheet=one, on=today(), by=request.scope)
         messages.success(request, "Those forms were taken back.")
