@@ -32,6 +32,7 @@ ASK_NOTHING = {
     "publishing/actions/requests.py:ask_for_access": "anybody may ask where a page is released; counted and limited",
     "ledger/actions/exports.py:give_out_records": "asks for each of the schools, before anything is read",
     "ledger/actions/activities.py:write_activity": "a part of actions that have asked",
+    "ledger/actions/activity_files.py:put_activities_back": "a part of actions that have asked",
     "ledger/actions/attendance.py:take_back_standing": "a part of actions that have asked",
     "ledger/actions/attendance.py:write_first_marks": "a part of actions that have asked",
     "surveys/actions/answering.py:note_wrong_code": "anybody may try a code; counted and limited",

@@ -85,7 +85,7 @@ def import_file(
     if report:
         from waymark.intake.reading.report import mending_csv  # after the kinds of file that need no database
 
-        report.write_bytes(mending_csv(outcome.mending or outcome.reading))
+        report.write_bytes(mending_csv(outcome.mending))
     print(json.dumps(outcome.as_json(), ensure_ascii=False) if as_json else _in_words(outcome, dry_run))
     raise typer.Exit(REFUSED if outcome.is_refused else SOME_REFUSED if outcome.refused else DONE)
 

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -154,7 +155,7 @@ class Job(ScopedModel):
     """
 
     read_needs = Permission.LEDGER_WRITE
-    objects = JobsManager()
+    objects: ClassVar[JobsManager] = JobsManager()  # type: ignore[assignment]
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to start"

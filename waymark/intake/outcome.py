@@ -1,6 +1,6 @@
 """What came of taking a file in: the one shape that pages, the command line and reports show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from waymark.intake.reading import Effect, Problem, Reading
@@ -17,7 +17,11 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     absent: int = 0
-    mending: Reading | None = None  # what the report is written from, where that is another
+
+    @property
+    def mending(self) -> Reading:
+        """The refused rows as the report lists them."""
+        return self.reading
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -47,3 +51,14 @@ class Outcome:
             "refused": self.refused,
             "problems": [problem.as_json() for problem in self.problems],
         }
+
+
+@dataclass(frozen=True)
+class FolderOutcome(Outcome):
+    """Of a folder: its rows are numbered by table, so that the report numbers what it lists anew."""
+
+    listed: Reading = field(default_factory=Reading)
+
+    @property
+    def mending(self) -> Reading:
+        return self.listed

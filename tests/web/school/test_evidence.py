@@ -218,7 +218,7 @@ def test_the_inspection_folder_is_made_in_the_background(leader, school):
 
     do_work.call(job.public_id)
 
-    page = leader.get(f"/schools/{school.slug}/work/{job.public_id}/", follow=True).content.decode()
+    page = leader.get(f"/schools/{school.slug}/under-way/{job.public_id}/", follow=True).content.decode()
     assert "Careers guidance: evidence for inspection" in page
     with acting(everything("test")):
         made = MadeDocument.objects.get()

@@ -61,7 +61,7 @@ def worked(leader):
 
 
 def led_to_work(answer) -> str:
-    assert (answer.status_code, "/work/" in answer.url) == (302, True), answer.content.decode()[:1000]
+    assert (answer.status_code, "/under-way/" in answer.url) == (302, True), answer.content.decode()[:1000]
     return answer.url
 
 
@@ -104,7 +104,7 @@ def test_a_long_file_that_nobody_has_read_can_be_read_later(leader, send, worked
     work = send("attendance", MARKS)
     leader.post(work)  # stop
     file = shown(leader, work).split("/files/")[-1].split("/")[0]
-    address = f"{work.split('/work/')[0]}/files/{file}/"
+    address = f"{work.split('/under-way/')[0]}/files/{file}/"
 
     assert "This file has not been read yet" in shown(leader, address)
     assert "Not read yet" in shown(leader, address.rsplit("/", 2)[0] + "/")

@@ -45,7 +45,7 @@ def job(school, leader):
 
 @pytest.fixture
 def address(school, job):
-    return f"/schools/{school.slug}/work/{job.public_id}/"
+    return f"/schools/{school.slug}/under-way/{job.public_id}/"
 
 
 def shown(client, address):

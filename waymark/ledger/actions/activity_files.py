@@ -81,7 +81,10 @@ def take_back_activities(*, delivery: Delivery, tell: Tell = untold, by: Scope) 
 def put_activities_back(
     delivery: Delivery, found: Sequence[Activity], journal: Mapping[int, PriorState], by: Scope, tell: Tell
 ) -> None:
-    """Make activities what they were before a delivery, whose marks no longer stand. Part of an action."""
+    """Make activities what they were before a delivery, whose marks no longer stand.
+
+    Part of actions that have asked; asks for nothing.
+    """
     for activity in each(found, tell, "Putting activities back", every=20):
         entry = journal[activity.pk]
         if entry.before is not None:

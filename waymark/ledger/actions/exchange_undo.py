@@ -64,7 +64,7 @@ def _in_parts(keys: Collection[int], school: int):
         yield from of_school.filter(pk__in=wanted[start : start + _BATCH])
 
 
-def _refuse_if_rested_on(brought: Collection[int], delivery: Delivery, journal: list[PriorState]) -> None:
+def _refuse_if_rested_on(brought: set[int], delivery: Delivery, journal: list[PriorState]) -> None:
     """What else than this folder speaks of the learners it brought."""
     ours = {entry.key for entry in journal if entry.what == ACTIVITY and entry.before is None}
     places = set(brought_in(journal, PLACE))

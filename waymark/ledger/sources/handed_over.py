@@ -61,6 +61,8 @@ def take_back(job: Job, tell: Tell, by: Scope) -> Writing:
 
 
 def _delivery(job: Job) -> Delivery:
+    if job.delivery_id is None:
+        raise ValueError("this work is not about a file")
     return Delivery.objects.get(pk=job.delivery_id)
 
 

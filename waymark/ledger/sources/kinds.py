@@ -13,7 +13,8 @@ from waymark.ledger.sources.attendance.receiving import MARKS
 from waymark.ledger.sources.learners.receiving import LEARNERS
 from waymark.ledger.sources.receiving import Source
 
-SOURCES: Mapping[str, Source[Any, Any]] = {source.kind: source for source in (*LEARNERS.values(), ACTIVITIES, MARKS)}
+_ALL: tuple[Source[Any, Any], ...] = (*LEARNERS.values(), ACTIVITIES, MARKS)
+SOURCES: Mapping[str, Source[Any, Any]] = {source.kind: source for source in _ALL}
 
 
 def _take_back_folder(delivery: Delivery, tell: Tell, by: Scope) -> Delivery:

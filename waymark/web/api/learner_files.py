@@ -128,8 +128,8 @@ def _taken(request: ApiRequest, sent: LearnerSent, on: date | None, held: Learne
         made = Learner.objects.get(organisation=request.school, delivery=delivery)
         return LearnerTaken(learner_id=made.public_id, outcome="added")
     (key,) = _known_in(done)
-    outcome = "changed" if done.plan.changes else "unchanged"
-    return LearnerTaken(learner_id=Learner.objects.get(pk=key).public_id, outcome=outcome)
+    learner = Learner.objects.get(pk=key)
+    return LearnerTaken(learner_id=learner.public_id, outcome="changed" if done.plan.changes else "unchanged")
 
 
 def _known_in(preview: Preview) -> list[int]:

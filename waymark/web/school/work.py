@@ -119,4 +119,4 @@ def _why_it_waits(job: Job, standing: Standing) -> str:
     return "Other work is being done first. You may close this page and come back."
 
 
-urlpatterns = [path("work/<slug:public_id>/", work, name="work")]
+urlpatterns = [path("under-way/<slug:public_id>/", work, name="work")]

@@ -9,7 +9,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.actions import settle, take_delivery
 from waymark.intake.models import Delivery
-from waymark.intake.outcome import Outcome
+from waymark.intake.outcome import FolderOutcome, Outcome
 from waymark.intake.reading import Effect, FileRefused, Problem, Reading
 from waymark.intake.reading import Row as ReadRow
 from waymark.kernel.telling import Tell, untold
@@ -36,7 +36,7 @@ def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, tel
         read = read_exchange(folder, tell)
         parts, schools, problems = _here(read, only)
     except FileRefused as refusal:
-        return Outcome(KIND, "", Reading(problems=refusal.problems), mending=faults_of(refusal.problems))
+        return FolderOutcome(KIND, "", Reading(problems=refusal.problems), listed=faults_of(refusal.problems))
     strangers = [parts[name] for name in sorted(parts.keys() - schools.keys())]
     left_out = {place for part in strangers for place in places_of(part)}
     plans = []
@@ -53,14 +53,14 @@ def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, tel
         left_out=tuple(ReadRow(row, row, (table, str(row))) for table, row in sorted(left_out)),
         records=sum(part.records for part in parts.values()),
     )
-    return Outcome(
+    return FolderOutcome(
         KIND,
         read.sha256,
         reading,
         added=sum(plan.added for plan in plans),
         changed=sum(plan.changed for plan in plans),
         unchanged=sum(plan.unchanged for plan in plans),
-        mending=left_out_of(parts.values(), left_out, problems),
+        listed=left_out_of(parts.values(), left_out, problems),
     )
 
 

@@ -59,7 +59,10 @@ def deliveries(request: HttpRequest, school: Organisation) -> DeliveriesPage:
         [
             {"text": one.filename, "href": reverse("delivery", kwargs={"slug": school.slug, "number": one.pk})},
             KINDS.get(one.kind, one.kind),
-            {"text": moment(one.taken_at), "note": one.taken_by.name if one.taken_by else "From the command line, or a program"},
+            {
+                "text": moment(one.taken_at),
+                "note": one.taken_by.name if one.taken_by else "From the command line, or a program",
+            },
             number(one.rows),
             state_of(one),
         ]

@@ -108,7 +108,9 @@ def would_change(delivery: Delivery, school: Organisation) -> WouldChange:
     if is_long(delivery):
         return WouldChange(delivery.outcome, [])
     content = content_of_delivery(delivery)
-    preview = receiving.previewed(SOURCES[delivery.kind], content=content, school=school, on=delivery.day)
+    preview = receiving.previewed(
+        SOURCES[delivery.kind], content=content, school=school, on=delivery.speaks_for or timezone.localdate()
+    )
     if not isinstance(preview, activities.ActivitiesPreview):
         return WouldChange(preview.outcome, [])
     said = [("New", one.facts) for one in preview.plan.additions]

@@ -210,7 +210,8 @@ def refused_rows(request: HttpRequest, school: Organisation, number: int) -> Htt
     if delivery.kind not in SOURCES or not delivery.content:
         raise Http404("These rows are not kept.")
     content = content_of_delivery(delivery)
-    reading = receiving.previewed(SOURCES[delivery.kind], content=content, school=school, on=delivery.day).reading
+    on = delivery.speaks_for or timezone.localdate()
+    reading = receiving.previewed(SOURCES[delivery.kind], content=content, school=school, on=on).reading
     note("refused rows downloaded", on=delivery, by=request.scope, rows=len(reading.left_out))
     return _file(mending_csv(reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
 
