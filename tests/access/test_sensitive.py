@@ -61,6 +61,7 @@ def test_a_persons_record_has_every_table_that_names_a_learner(things):  # noqa:
     with acting(everything("test")):
         tables = record_of_person(Learner.objects.get(public_id=things["learner"])).tables
 
-    assert naming - WORKED_OUT == {"ledger.Enrolment", "ledger.Encounter", "ledger.Expected", "ledger.GroupMember"}
+    in_lists = {"ledger.Enrolment", "ledger.Encounter", "ledger.Expected", "ledger.GroupMember"}
+    assert naming - WORKED_OUT == in_lists | {"ledger.LegalHold", "ledger.Erasure"}
     assert all(tables[name] for name in ("facts", "enrolments", "encounters", "lists", "groups"))
-    assert {"files", "changes_by_files", "trail"} <= set(tables)
+    assert {"files", "changes_by_files", "holds", "erasure", "trail"} <= set(tables)

@@ -26,6 +26,8 @@ _WHAT = {
     "groups": "the groups the school put them in",
     "files": "the files that brought or changed anything about them",
     "changes_by_files": "what each of those files changed",
+    "holds": "why their record was kept from being erased, and until when",
+    "erasure": "that it was erased, and why",
     "trail": "what was done or looked at about them, by whom and when",
 }
 

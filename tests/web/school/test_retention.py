@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import enrol, make_learner, make_school, make_user
-from tests.ledger.test_erasing import FILE
+from tests.ledger.leavers import FILE
 from waymark.access.scope import acting, everything
 from waymark.cli.retention import erase_due
 from waymark.intake.models import Delivery

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from waymark.access.models import AuditEvent
 from waymark.intake.models import Delivery, PriorState
-from waymark.ledger.models import Encounter, Enrolment, Expected, GroupMember, Learner
+from waymark.ledger.models import Encounter, Enrolment, Erasure, Expected, GroupMember, Learner, LegalHold
 
 Row = dict[str, Any]
 
@@ -38,6 +38,10 @@ def record_of_person(learner: Learner) -> PersonRecord:
             ],
             "files": _files(learner),
             "changes_by_files": _changes(learner),
+            "holds": _holds(learner),
+            "erasure": [
+                {"at": one.at, "why": one.get_why_display()} for one in Erasure.objects.filter(learner=learner)
+            ],
             "trail": _trail(learner),
         },
     )
@@ -137,6 +141,11 @@ def _changed(state: PriorState) -> Iterable[tuple[str, Any, Any]]:
     if state.before is None:
         return [("everything", None, "added")]
     return [(fact, was, state.after.get(fact)) for fact, was in state.before.items() if fact != "delivery_id"]
+
+
+def _holds(learner: Learner) -> list[Row]:
+    holds = LegalHold.objects.filter(learner=learner).order_by("pk")
+    return [{"placed_at": one.placed_at, "reason": one.reason, "lifted_at": one.lifted_at} for one in holds]
 
 
 def _trail(learner: Learner) -> list[Row]:
