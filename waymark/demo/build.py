@@ -10,6 +10,7 @@ from waymark.demo.assessments import assess
 from waymark.demo.careers_teams import settle_careers_teams
 from waymark.demo.evidence import keep_evidence, make_first_document
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
+from waymark.demo.kept import keep_evaluations
 from waymark.demo.lives import YEARS_KEPT, Population, Roll
 from waymark.demo.people import SignIn, settle_people
 from waymark.demo.places import COUNCIL, HUB, SCHOOLS, TRUST
@@ -60,6 +61,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             keep_evidence(built.schools, today=today, by=by)
             ask_people(built.schools, seed=seed, today=today, by=by)
             assess(built.schools, seed=seed, today=today, tell=tell)
+            keep_evaluations(built.schools, today=today, by=by, tell=tell)
             plan_improvements(built.schools, seed=seed, today=today, tell=tell)
         if upto >= 3:
             publish_pages(built.schools, today=today, by=by, tell=tell)
