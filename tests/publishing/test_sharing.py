@@ -12,6 +12,8 @@ from waymark.access.models import AuditEvent
 from waymark.access.permissions import Permission
 from waymark.access.scope import NOBODY, NotPermitted, acting, everything
 from waymark.evaluation.assessing.actions import answer_item, finish_assessment, start_assessment
+from waymark.evaluation.frameworks import framework
+from waymark.evaluation.queries import figures_of
 from waymark.ledger.models import Learner
 from waymark.ledger.touching import touch_everyone
 from waymark.places.models import Belonging
@@ -96,6 +98,27 @@ def test_a_share_of_a_cohort_of_a_few_is_not_told(school):
 
     assert {item["records"] for each in kept.values() for item in each["items"]} <= {"", "Not shown"}
     assert (kept["gb8"]["score"], kept["gb8"]["evidenced"], kept["gb8"]["is_hidden"]) == (None, None, True)
+
+
+def test_it_tells_of_records_nothing_that_a_governor_is_not_told(share, school):
+    """So whoever holds the link, sits on the board and looks from the hub has no more to subtract with than one."""
+    shared, _ = share()
+    rules = framework("gatsby-2024")
+    with acting(scope_with(school, Permission.FIGURES_VIEW)):
+        told = figures_of(school, rules.name, on=POINT)
+    labels = {band.name: band.label for band in rules.scale.bands}
+    checked = 0
+    for benchmark, kept in zip(rules.benchmarks, shared.content["benchmarks"], strict=True):
+        texts = {item["text"]: item["records"] for item in kept["items"]}
+        for criterion in benchmark.criteria:
+            figure = told.figure(criterion.entitlements[0]) if len(criterion.entitlements) == 1 else None
+            if figure and criterion.text in texts:
+                if figure.unknown == figure.n:  # all of them unknown: the records say nothing
+                    assert texts[criterion.text] == ("" if figure.n else "Not shown")
+                else:
+                    assert texts[criterion.text] == (labels[figure.band] if figure.band else "Not shown")
+                checked += 1
+    assert checked > 8
 
 
 def test_words_people_typed_stay_unless_ticked(share):

@@ -236,3 +236,17 @@ def test_home_says_what_is_overdue_to_who_plans_and_to_who_sees_to_it(planned, l
     assert TYPED[2] not in of_teacher
     assert TYPED[2] in signed_in(teacher).get(home).content.decode()
     assert "See to 2 overdue actions of your plan" in signed_in(leader).get(home).content.decode()
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_approvals_ask_the_database_the_same_of_one_and_of_three(
+    planned, leader, signed_in, django_assert_num_queries, more
+):
+    with acting(everything("test")) as by:
+        for _ in range(more - 1):
+            agreed = Agreed("head", "Hal Brook", "Headteacher", date(2026, 11, 21))
+            approve_plan(school=planned.organisation, academic_year=2026, agreed=agreed, by=by)
+    client = signed_in(leader)
+
+    with django_assert_num_queries(11):
+        client.get(f"{WHERE}approvals/")

@@ -1,14 +1,18 @@
 """A school shares a self-assessment, sees who has looked, and takes it back."""
 
 import re
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import make_area, make_user
 from tests.publishing.test_sharing import REASON, assessment, school  # noqa: F401  (fixtures)
 from waymark.access.scope import acting, everything
 from waymark.ledger.models import Learner
 from waymark.places.models import Belonging
+from waymark.publishing.actions.sharing import Recipient, look_as_recipient, share_evaluation
+from waymark.publishing.evaluations import Included
 from waymark.publishing.models import SharedEvaluation
 
 WHERE = "/schools/fernhill-school/self-assessment/shared/"
@@ -105,3 +109,31 @@ def test_a_teacher_shares_nothing(assessment, signed_in):  # noqa: F811
 
     assert signed_in(teacher).get(WHERE).status_code == 404
     assert signed_in(teacher).post(f"{WHERE}new/?of={assessment.public_id}", {}).status_code == 404
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_lists_ask_the_database_the_same_of_one_and_of_three(
+    assessment,  # noqa: F811
+    leader,
+    coordinator,
+    signed_in,
+    django_assert_num_queries,
+    more,
+):
+    hub = coordinator.memberships.get().organisation
+    with acting(everything("test")) as by:
+        for recipient in (
+            Recipient(user_id=coordinator.pk),
+            Recipient(organisation_id=hub.pk),
+            Recipient(user_id=leader.pk),
+        )[:more]:
+            shared, _ = share_evaluation(
+                assessment=assessment, recipient=recipient, last_day=date(2027, 2, 20), included=Included(), by=by
+            )
+            look_as_recipient(public_id=shared.public_id, user=coordinator, at=timezone.now(), counts=True, by=by)
+    client = signed_in(leader)
+    with django_assert_num_queries(9):
+        client.get(WHERE)
+    client = signed_in(coordinator)
+    with django_assert_num_queries(7):
+        client.get("/shared/")

@@ -63,7 +63,11 @@ class ApprovalPage:
 @page("school/planning/approvals.html", needs=Permission.FIGURES_VIEW)
 def approvals(request: HttpRequest, school: Organisation) -> ApprovalsPage:
     year, open_words = year_asked(request, school), words_open_to(school)
-    found = Approval.objects.filter(organisation=school).select_related("organisation").order_by("-approved_on", "-pk")
+    found = Approval.objects.filter(organisation=school).order_by("-approved_on", "-pk")
+    stands: dict[tuple[int, str], dict[str, Any] | None] = {}  # what stands now, made once for all approvals of it
+    for each in found:
+        if not each.taken_back_at and (each.academic_year, each.evaluation) not in stands:
+            stands[each.academic_year, each.evaluation] = _now(each, school)
     rows = [
         [
             {
@@ -71,7 +75,7 @@ def approvals(request: HttpRequest, school: Organisation) -> ApprovalsPage:
                 "href": reverse("approval", kwargs={"slug": school.slug, "public_id": approval.public_id}),
             },
             approval_said(approval, open_words=open_words),
-            _state(approval, school),
+            _state(approval, stands.get((approval.academic_year, approval.evaluation))),
         ]
         for approval in found
     ]
@@ -168,10 +172,9 @@ def _of(approval: Approval) -> str:
     return f"The self-assessment of {approval.content['on']}"
 
 
-def _state(approval: Approval, school: Organisation) -> dict[str, str]:
+def _state(approval: Approval, now: dict[str, Any] | None) -> dict[str, str]:
     if approval.taken_back_at:
         return {"status": "unknown", "label": "Taken back"}
-    now = _now(approval, school)
     if now and has_changed_since(approval, now):
         return {"status": "not_yet", "label": "Changed since approved"}
     return {"status": "met", "label": "As approved"}

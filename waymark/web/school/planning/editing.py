@@ -167,7 +167,11 @@ def together(request: HttpRequest, school: Organisation, code: str) -> Any:
         for criterion in criteria
         if (row := form.rows().get(criterion.code))
     }
-    touched = plan_together(school=school, academic_year=year, planned=planned, by=request.scope)
+    try:
+        touched = plan_together(school=school, academic_year=year, planned=planned, by=request.scope)
+    except PlanRefused as refused:
+        form.add_error(None, str(refused))
+        return Refused(shown, 409)
     messages.success(request, f"{plural(len(touched), 'action')} saved." if touched else "Nothing was changed.")
     return redirect(_plan(school, year))
 
