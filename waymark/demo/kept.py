@@ -14,19 +14,19 @@ from waymark.kernel.measurement import last_passed, year_before
 from waymark.places.models import Organisation
 
 _NATIONAL = Path(__file__).parent / "national-figures.csv"
+_WITH_OLDER_RULES = 4
 _TARGETS = {"": Decimal("3.5"), "gb5": Decimal(80), "gb6": Decimal(50), "gb8": Decimal(40)}
 
 
 def keep_evaluations(
     schools: dict[str, Organisation], *, today: date, by: Scope, tell: Callable[[str, int, int], None]
 ) -> None:
-    """Each school at the last two measurement points and a year before, under the older rules where they were in
-    force: enough for a trend, and quick to make."""
+    """Each school at the last two measurement points, and the first few a year before, when the older rules were in
+    force: enough for a trend and its break, and quick to make."""
     last = last_passed(today)
-    days = sorted({last, last_passed(last), year_before(last)})
     for number, school in enumerate(schools.values()):
         tell(f"{school.name}: evaluations kept", number, len(schools))
-        for on in days:
+        for on in (last, last_passed(last), *([year_before(last)] if number < _WITH_OLDER_RULES else [])):
             try:
                 cut(school=school, on=on, by=by)
             except CutRefused:  # it had not opened yet

@@ -1,8 +1,9 @@
 """A school's figures as values: what the pages, the API and the careers page are given."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, Self
 
 from waymark.evaluation.results import WHOLE_COHORT
@@ -70,8 +71,14 @@ class SchoolFigures:
     def as_kept(self) -> dict[str, Any]:
         """As lists of plain values, for keeping: every figure and score in the order of their keys."""
         return {
-            "figures": [list(astuple(self.figures[key])) for key in sorted(self.figures)],
-            "scores": [list(astuple(self.scores[code])) for code in sorted(self.scores)],
+            "figures": [
+                [*key, one.n, one.met, one.not_yet, one.missed, one.unknown, one.band]
+                for key, one in sorted(self.figures.items(), key=itemgetter(0))
+            ],
+            "scores": [
+                [code, one.score, one.achieved, one.entitlements, one.is_hidden]
+                for code, one in sorted(self.scores.items(), key=itemgetter(0))
+            ],
         }
 
     @classmethod

@@ -105,9 +105,10 @@ class Suppression(Generic[Cell]):
         """Steps of other cells that bring one of the wrong sums nearer to right: the one with fewest cells."""
         number = min(wrong, key=lambda number: (len(self._members[number]), number))
         direction = -1 if wrong[number] > 0 else 1
+        fixed, allows = self._table.fixed, self._table.allows
         for cell, sign in self._members[number].items():
             step = direction * sign
-            if cell not in steps and cell not in self._table.fixed and self._table.allows(cell, step):
+            if cell not in steps and cell not in fixed and allows(cell, step):
                 yield cell, step
 
     def _wrong_after(self, wrong: Mapping[int, int], steps: Steps[Cell]) -> dict[int, int]:
