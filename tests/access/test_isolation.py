@@ -56,6 +56,10 @@ PLAIN = {
     ("attendance_template", "ending"): "csv",
     ("careers_page_part", "name"): "leader",
     ("plan_together", "code"): "gb1",
+    ("assessment_benchmark", "code"): "gb1",
+    ("assessment_clashes", "code"): "gb1",
+    ("assessment_answer", "code"): "gb1",
+    ("assessment_answer", "item"): "gb1-head",
     ("document_file", "name"): "manifest.json",
     ("criterion", "place"): "1",
     ("improvement_plan_file", "kind"): "csv",
@@ -73,7 +77,8 @@ NAMED = {
     **{
         (name, "public_id"): "activity"
         for name in (
-            "activity", "change_activity", "cancel_activity", "copy_activity", "register", "register_print",
+            "activity", "change_activity", "cancel_activity", "copy_activity", "reinstate_activity", "clear_marks",
+            "register", "register_print",
             "catch_up", "catch_up_download",
         )
     },
@@ -88,6 +93,13 @@ NAMED = {
     **{(name, "public_id"): "action" for name in ("improvement", "change_improvement", "drop_improvement")},
     ("approval", "public_id"): "approval",
     ("evaluation_share", "public_id"): "share",
+    **{
+        (name, "public_id"): "assessment"
+        for name in (
+            "assessment", "assessment_give", "assessment_check", "assessment_result", "assessment_changes",
+            "assessment_benchmark", "assessment_clashes", "assessment_answer",
+        )
+    },
     ("careers_page_request", "public_id"): "request",
     ("end_role", "membership"): "membership",
     ("unlock", "membership"): "membership",
@@ -199,6 +211,7 @@ def things(ours):
             "action": _action(school, by).public_id,
             "approval": _approval(school, by).public_id,
             "share": _share(school, by).public_id,
+            "assessment": _assessment(school, by).public_id,
             "membership": Membership.objects.get(user=leader).pk,
             **_careers_team(school, by),
             **_survey(school, by),
@@ -259,6 +272,12 @@ def _share(school, by):
     finished = finish_assessment(assessment=start_assessment(school=school, on=date(2026, 7, 31), by=by), by=by)
     said = {"recipient": Recipient(link_for="The trust"), "last_day": timezone.localdate(), "included": Included()}
     return share_evaluation(assessment=finished, **said, by=by)[0]
+
+
+def _assessment(school, by):
+    """One that is open and was started from another."""
+    earlier = start_assessment(school=school, on=date(2026, 3, 31), by=by)
+    return start_assessment(school=school, on=date(2026, 10, 1), started_from=earlier, by=by)
 
 
 def _approval(school, by):

@@ -83,6 +83,22 @@ def cancel_activity(*, activity: Activity, reason: str = "", by: Scope) -> Activ
 
 
 @transaction.atomic
+def reinstate_activity(*, activity: Activity, by: Scope) -> Activity:
+    """Plan an activity again that was cancelled; one that was not stays as it is.
+
+    Its list is made afresh from whom it is for, as people may have joined and left since.
+    """
+    by.require(Permission.LEDGER_WRITE, activity.organisation_id)
+    held = locked(activity)
+    if held.state == Activity.State.CANCELLED:
+        held.state = Activity.State.PLANNED
+        held.save(update_fields=["state"])
+        listed = renew_list(held, audience_of(held))
+        note("activity reinstated", on=held, by=by, listed=listed)
+    return held
+
+
+@transaction.atomic
 def amend_activity(
     *, activity: Activity, facts: ActivityFacts, reason: str, delivery: Delivery | None = None, by: Scope
 ) -> Amendment | None:

@@ -1,6 +1,6 @@
 """Taking registers, and putting marks right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,7 +72,7 @@ def take_register(
         _make_done(held, by)
     _record(held, {pk: mark for pk, mark in settled.new.items() if pk not in last}, by)
     anew = {pk: mark for pk, mark in settled.new.items() if pk in last}
-    _record(held, anew, by, correcting=last, reason="Marked anew: the file that said otherwise was taken back")
+    _record(held, anew, by, correcting=last, reason="Marked anew: what was said before was taken back")
     _record(held, settled.changed, by, correcting=last, reason=reason.strip()[:300])
     touch_learners(held.organisation_id, settled.new.keys() | settled.changed.keys())
     if settled.new or settled.changed:
@@ -129,6 +129,28 @@ def correct_encounter(*, encounter: Encounter, status: str, reason: str, by: Sco
     touch_learners(held.organisation_id, [learner_id])
     note("encounter corrected", on=held, because=reason, by=by, was=encounter.status, now=status)
     return correction
+
+
+@transaction.atomic
+def clear_marks(*, activity: Activity, learner_ids: Collection[int], reason: str, by: Scope) -> int:
+    """Take back marks recorded by mistake, so that nothing stands of these learners here; returns how many there were.
+
+    The wrong marks are kept, with the reason. Files do not bring them back; a person can mark anew. Refuses a blank
+    reason. Those with no mark stay as they are.
+    """
+    by.require(Permission.LEDGER_WRITE, activity.organisation_id)
+    held = locked(activity)
+    if not reason.strip():
+        raise ReasonNeeded(learner_ids)
+    wrong = last_marks(held).exclude(status=Encounter.Status.UNDONE).filter(learner_id__in=learner_ids)
+    standing = {mark.learner_id: mark for mark in wrong}
+    if not standing:
+        return 0
+    taken_back = dict.fromkeys(standing, str(Encounter.Status.UNDONE))
+    _record(held, taken_back, by, correcting=standing, reason=reason.strip()[:300])
+    touch_learners(held.organisation_id, standing)
+    note("marks cleared", on=held, because=reason, by=by, cleared=len(standing))
+    return len(standing)
 
 
 def _make_done(activity: Activity, by: Scope) -> None:

@@ -176,7 +176,8 @@ class Encounter(ScopedModel):
         ATTENDED = "attended", "Attended"
         ABSENT = "absent", "Absent"
         EXCUSED = "excused", "Excused"
-        UNDONE = "undone", "Taken back"  # corrects a mark whose file was undone: nothing stands
+        # Corrects a mark of a file that was undone, or one made by mistake: nothing stands.
+        UNDONE = "undone", "Taken back"
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="encounters", db_index=False)
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="encounters", db_index=False)

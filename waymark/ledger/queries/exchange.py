@@ -68,6 +68,8 @@ def _marks(school: Organisation) -> dict[tuple[int, int], KnownMark]:
     last = Encounter.objects.filter(corrected_by=None, activity__organisation=school)
     rows = last.values_list("activity_id", "learner_id", "pk", "status", "delivery__kind")
     return {
-        (activity, learner): KnownMark(key, status, kind == KIND or status == Encounter.Status.UNDONE)
+        (activity, learner): KnownMark(
+            key, status, kind == KIND or (kind is not None and status == Encounter.Status.UNDONE)
+        )
         for activity, learner, key, status, kind in rows
     }

@@ -86,10 +86,10 @@ def merging_marks(said: Mapping[Pair, tuple[str, int]], last: Mapping[Pair, Last
         correction = Correction((one >> _BITS, one & _LOW, status, row), stood.key)
         if stood.status == status:
             unchanged += 1
+        elif stood.by_hand:  # a mark that a person cleared among them
+            kept.append(row)
         elif stood.status == UNDONE:
             renewed.append(correction)
-        elif stood.by_hand:
-            kept.append(row)
         else:
             changed.append(correction)
     return MarksPlan(first, renewed, changed, unchanged, tuple(kept))

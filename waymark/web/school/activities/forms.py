@@ -209,6 +209,17 @@ class CancelForm(forms.Form):
     reason = forms.CharField(label="Why is it cancelled?", required=False, max_length=300)
 
 
+class ClearForm(forms.Form):
+    who = forms.MultipleChoiceField(
+        label="Whose mark was recorded by mistake?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one learner."},
+    )
+    reason = forms.CharField(
+        label="Why?", max_length=300, help_text="The wrong mark is kept, with your reason, and counts for nothing."
+    )
+
+
 class CopyForm(forms.Form):
     held_on = DateField(label="When will it be?")
 

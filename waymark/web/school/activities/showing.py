@@ -75,6 +75,8 @@ class Links:
     change: str = ""
     copy: str = ""
     cancel: str = ""
+    reinstate: str = ""
+    clear: str = ""
     catch_up: str = ""
     list: str = ""
 
@@ -197,7 +199,7 @@ def _changes(activity: Activity) -> tuple[Change, ...]:
     marks = [
         (
             made.recorded_at,
-            f"{made.learner}: {was.status if (was := made.corrects) else 'nothing'} became {made.status}",
+            f"{made.learner}: {_mark(made.corrects)} became {_mark(made)}",
             made.reason,
             made.recorded_by,
         )
@@ -205,6 +207,10 @@ def _changes(activity: Activity) -> tuple[Change, ...]:
     ]
     latest = sorted((*amended, *marks), key=lambda made: made[0], reverse=True)
     return tuple(Change(what, why, f"{who or 'A file'}, {moment(at)}") for at, what, why, who in latest)
+
+
+def _mark(mark: Encounter | None) -> str:
+    return "nothing" if mark is None or mark.status == Encounter.Status.UNDONE else mark.status
 
 
 def _changed(name: str, was: Any, now: Any) -> str:
@@ -232,6 +238,8 @@ def _links(request: HttpRequest, school: Organisation, activity: Activity) -> Li
         change=to("change_activity", may_record and (planned or done)),
         copy=to("copy_activity", may_record),
         cancel=to("cancel_activity", may_record and planned),
+        reinstate=to("reinstate_activity", may_record and activity.state == Activity.State.CANCELLED),
+        clear=to("clear_marks", may_record and done),
         catch_up=to("catch_up", done),
         list=reverse("activities", kwargs={"slug": school.slug}),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from waymark.web.school.activities import catching_up, editing, groups, listing, register, showing
+from waymark.web.school.activities import catching_up, editing, groups, listing, register, showing, taking_back
 
 urlpatterns = [
     path("activities/", listing.activities, name="activities"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("activities/<slug:public_id>/", showing.activity, name="activity"),
     path("activities/<slug:public_id>/change/", editing.change_activity, name="change_activity"),
     path("activities/<slug:public_id>/cancel/", editing.cancel, name="cancel_activity"),
+    path("activities/<slug:public_id>/plan-again/", taking_back.reinstate, name="reinstate_activity"),
+    path("activities/<slug:public_id>/clear-marks/", taking_back.clear, name="clear_marks"),
     path("activities/<slug:public_id>/copy/", editing.copy, name="copy_activity"),
     path("activities/<slug:public_id>/register/", register.register, name="register"),
     path("activities/<slug:public_id>/register/print/", register.register_print, name="register_print"),
