@@ -3,13 +3,13 @@
 import csv
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from waymark.intake.exchange.further import OFFERS
-from waymark.intake.exchange.tables import ACTIVITIES, TABLES
+from waymark.intake.exchange.tables import TABLES
 
 FIRST, LAST = date(2026, 9, 7), date(2027, 7, 16)
 LEARNERS, CHOICES = 1_200, 200
@@ -146,8 +146,8 @@ def offer(rng: random.Random, name: str) -> dict[str, Any]:
     ]
     years = rng.choice([(7, 9), (8, 9), (10, 11), (11, 11), (12, 13), (7, 11), (9, 9), (10, 10), (7, 13), (8, 11)])
     sizes = {
-        "employer": (30, 60, 90, 180), "workplace": (8, 15, 30), "provider": (30, 60, 120), "guidance": (8, 12),
-        "curriculum": (30, 60, 180), "lmi": (60, 120, 180),
+        "employer": (30, 90, 180, 240), "workplace": (8, 15, 30), "provider": (30, 60, 120, 180), "guidance": (8, 12),
+        "curriculum": (60, 180, 240), "lmi": (60, 120, 180),
     }  # fmt: skip
     row: dict[str, Any] = {
         "offer_id": name,
@@ -169,7 +169,8 @@ def offer(rng: random.Random, name: str) -> dict[str, Any]:
     row |= {name: _word(rng.random() < 0.9) for name in _TICKS}
     if kind == "provider":
         row["provider_kind"] = rng.choice(_PROVIDERS)
-    if kind == "curriculum":
+    if kind == "curriculum":  # the school's own teachers
+        row["fixed_cost"], row["cost_per_learner"] = rng.choice((0, 0, 0, 40)), "0"
         row["subject"] = rng.choice(_SUBJECTS)
     if kind == "guidance":
         row["adviser_level"] = rng.choice((6, 6, 7, 4))
@@ -195,10 +196,3 @@ def write(folder: Path, tables: Rows, limits: Mapping[str, Any]) -> Path:
 
 def _word(true: bool) -> str:
     return "true" if true else "false"
-
-
-def columns(rows: Sequence[Mapping[str, Any]]) -> set[str]:
-    return {name for row in rows for name in row}
-
-
-assert ACTIVITIES.key == ("activity_id",)

@@ -17,7 +17,7 @@ _EXAMPLE = (
     "Example: waymark plan records --framework gatsby-2024 --framework provider-access --institution 990101"
     " --from 2026-09-07 --to 2027-07-16 --out year"
 )
-_LAST_SECONDS = 2.0  # of the time allowed, for writing
+_LAST_SECONDS = 3.0  # of the time allowed, for starting, and for writing
 _MORE_SECONDS = 5.0  # that the whole command may take beyond one and a half times the time for the plan
 
 
@@ -59,7 +59,7 @@ def plan(
         raise Refusal(str(none)) from none
     with _progress() as (say, tell), stoppable() as stop:
         try:
-            records = read_records(folder, institution, term.first, say)
+            records = read_records(folder, [institution], term.first, say)
         except FaultyFolder as faulty:
             show_faults(faulty, as_json)
             raise typer.Exit(REFUSED) from faulty

@@ -32,7 +32,8 @@ RULES = {
     "gb7.university": (1, (7, 11), "provider"), "gb7.itp": (1, (7, 11), "provider"),
     "gb7.he_visits": (2, (12, 13), "provider"), "gb8.guidance_by_16": (1, (7, 11), "guidance"),
     "gb8.guidance_by_18": (1, (12, 13), "guidance"), "gb8.guidance_college": (1, (12, 13), "guidance"),
-    "pal.first": (2, (8, 9), "provider"), "pal.second": (2, (10, 11), "provider"), "pal.third": (2, (12, 13), "provider"),
+    "pal.first": (2, (8, 9), "provider"), "pal.second": (2, (10, 11), "provider"),
+    "pal.third": (2, (12, 13), "provider"),
 }  # fmt: skip
 
 
@@ -213,6 +214,8 @@ class Problem:
             if not learners and not self.locks.get((offer, day)):
                 yield f"{offer} on {day} is empty"
         yield from (f"{slot} is locked in" for slot, run in self.locks.items() if run and slot not in plan)
+        said = {(lock["offer_id"], lock["date"], lock["run"]) for lock in self._locks()}
+        yield from (f"{lock} is locked both ways" for lock in said if (*lock[:2], not lock[2]) in said)
         for offer, many in sessions.items():
             if many > (self.number(offer, "sessions") or 10**9):
                 yield f"{offer} runs {many} times"

@@ -46,7 +46,8 @@ def write_problem(
             for row in learners
         ],
         "activities": [
-            {"activity_id": f"A{n}", "institution_id": "S", "held_on": "2026-09-03", "mode": "in_person", **ALL_TICKS, **of}
+            {"activity_id": f"A{n}", "institution_id": "S", "held_on": "2026-09-03", "mode": "in_person"}
+            | {**ALL_TICKS, **of}
             for n, (_, of) in enumerate(had)
         ],
         "participations": [

@@ -21,7 +21,7 @@ _GENERATED = settings(max_examples=15, deadline=None, suppress_health_check=list
 def planned(folder: Path, out: Path, **how) -> dict:
     """Plan a folder into `out`, and what its plan.json says."""
     asking = Asking(**{"seconds": 30, **how})
-    records = read_records(folder, "S", FIRST, lambda words: None)
+    records = read_records(folder, ["S"], FIRST, lambda words: None)
     found = answer(question(records, "S", Term(FIRST, LAST), FRAMEWORKS), asking)
     out.mkdir()
     write_plan(out, found, asking)

@@ -13,11 +13,12 @@ from waymark.planner.year_plan.plan import Draft, Plan, Worth, cost, worth
 from waymark.planner.year_plan.search import SMALL, Found, Tell, ceiling
 from waymark.planner.year_plan.seating import seat
 from waymark.planner.year_plan.solver import Ending, Watch, solve
+from waymark.planner.year_plan.timetable import timetable
 from waymark.planner.year_plan.world import World
 
 _ROUNDS = (0.03, 0.005, 0.0)
 _SEATING_SECONDS = 5.0
-_OVERSHOOTS = (0.0, 0.002, 0.006)  # asked for beyond the target, to make up for what dealing loses
+_THRIFTS = (0.05, 0.15, 0.3)  # how much a place's cost counts against what it closes, while sessions are seated
 
 
 class _Cheapest:
@@ -56,7 +57,9 @@ def cheapest_plan(world: World, *, watch: Watch, seed: int = 0, tell: Tell = lam
     else:
         proven = _exactly(world, best, watch, seed)
     least = -best.worth.saved if proven else best.least
-    return Found(best.plan, best.worth, max(bound, best.worth.value), proven, watch.is_over() and not proven, least)
+    made_by_hand = worth(world, first)
+    stopped = watch.is_over() and not proven
+    return Found(best.plan, best.worth, max(bound, best.worth.value), proven, stopped, made_by_hand, least)
 
 
 def _choose_and_deal(world: World, best: _Cheapest, watch: Watch, seed: int, bound: int) -> int:
@@ -69,11 +72,11 @@ def _choose_and_deal(world: World, best: _Cheapest, watch: Watch, seed: int, bou
     choice = choose(world, classes)
     worthy = np.flatnonzero(choice.value)
     choice.model.row(worthy.tolist(), choice.value[worthy].tolist(), low=float(best.target))
-    start: np.ndarray | None = None
+    start = choice.start(best.plan)
     for gap in _ROUNDS:
         if watch.is_over():
             break
-        part = watch.within(watch.left() * (0.6 if gap else 0.8))
+        part = watch.within(watch.left() * 0.6)
         solved = solve(
             choice.model, choice.cost, watch=part, maximise=False, start=start, gap=gap, seed=seed,
             whole_objective=False, bound_known=best.limit,
@@ -97,15 +100,15 @@ def _seat_and_deal(
     watch: Watch,
     seed: int,
 ) -> None:
-    for overshoot in _OVERSHOOTS:
-        seating = seat(world, classes, choice.sessions(values), fixed=True)
-        target = best.target * (1 + overshoot)
-        columns = np.flatnonzero(seating.value)
-        seating.model.row(columns.tolist(), seating.value[columns].tolist(), low=target)
+    sessions = timetable(world, choice, values, watch.within(2.0), seed)
+    for thrift in _THRIFTS:
+        seating = seat(world, classes, sessions, fixed=True)
         part = watch.within(min(_SEATING_SECONDS, max(watch.left() * 0.3, 1.0)))
-        solved = solve(seating.model, seating.cost, watch=part, maximise=False, gap=0.001, seed=seed)
-        taken = seating.taken(solved.values) if solved.values is not None else {}
-        draft = deal_only(world, classes, taken)
+        objective = seating.value - seating.cost * thrift * best.target / max(-best.worth.saved, 1)
+        solved = solve(seating.model, objective, watch=part, maximise=True, gap=0.001, seed=seed, whole_objective=False)
+        if solved.values is None:
+            continue
+        draft = deal_only(world, classes, seating.taken(solved.values))
         fill_up_to(draft, everyone, best.target)
         trim(draft, best.target)
         best.offer(draft.plan())

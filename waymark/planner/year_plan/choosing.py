@@ -10,11 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from waymark.planner.year_plan.classes import Classes
-from waymark.planner.year_plan.plan import Session
+from waymark.planner.year_plan.plan import Plan, Session
 from waymark.planner.year_plan.solver import Model
 from waymark.planner.year_plan.world import NO_LIMIT, World
 
 _PENCE = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The column of how many learners of a pattern an offer takes at a site, on some of its slots."""
+
+    pattern: int
+    column: int
+    slots: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,17 @@ class Choice:
     cost: np.ndarray
     runs: dict[tuple[int, int], list[int]]
     slots: dict[tuple[int, int], list[int]]
+    shares: dict[tuple[int, int], list[Share]]
+    shared: dict[int, int]  # of an offer, the row that limits its sessions
     with_dates: bool
+
+    def start(self, plan: Plan) -> np.ndarray:
+        """A plan's sessions as a start; who goes is left open."""
+        values = np.full(self.model.width, np.nan)
+        for (o, s), columns in self.runs.items():
+            on = [float((m, s) in plan.seats) for m in self.slots[o, s]]
+            values[columns] = on if self.with_dates else [sum(on)]
+        return values
 
     def counts(self, values: np.ndarray) -> dict[tuple[int, int], int]:
         """How often each offer runs at each site."""
@@ -37,7 +56,9 @@ class Choice:
         return {key: times for key, times in found.items() if times}
 
     def sessions(self, values: np.ndarray) -> list[Session]:
-        """The sessions of a solution with dates."""
+        """The sessions of a solution with dates; without dates, the first slots of each offer."""
+        if not self.with_dates:
+            return [(m, s) for (o, s), many in self.counts(values).items() for m in self.slots[o, s][:many]]
         return [
             (m, s)
             for (o, s), columns in self.runs.items()
@@ -59,7 +80,9 @@ class _Builder:
         self.slots: dict[tuple[int, int], list[int]] = {}
         self.value: dict[int, float] = {}
         self.cost: dict[int, float] = {}
-        self.shares: defaultdict[tuple[int, int], list[tuple[int, frozenset[int]]]] = defaultdict(list)
+        self.shares: defaultdict[tuple[int, int], list[Share]] = defaultdict(list)
+        self.once: dict[tuple[int, int], int] = {}
+        self.shared: dict[int, int] = {}
         self.flows: defaultdict[int, list[tuple[int, np.ndarray, int]]] = defaultdict(list)
         self.capacity = np.minimum(world.capacity, len(world.learners))
 
@@ -72,7 +95,7 @@ class _Builder:
         value, cost = np.zeros(width), np.zeros(width)
         value[list(self.value)] = list(self.value.values())
         cost[list(self.cost)] = list(self.cost.values())
-        return Choice(self.model, value, cost, self.runs, self.slots, self.with_dates)
+        return Choice(self.model, value, cost, self.runs, self.slots, dict(self.shares), self.shared, self.with_dates)
 
     def _add_runs(self) -> None:
         """Columns for sessions: a yes or no for each slot, or one count for all slots of an offer."""
@@ -99,7 +122,7 @@ class _Builder:
             columns = [column for s in range(len(world.sites)) for column in self.runs.get((o, s), [])]
             most = min(int(world.most_sessions[o]), len(slots))
             if columns and (len(world.sites) > 1 or most < len(columns)):
-                self.model.row(columns, [1.0] * len(columns), high=most)
+                self.shared[o] = self.model.row(columns, [1.0] * len(columns), high=most)
         if self.with_dates and len(world.sites) > 1:
             by_slot = defaultdict(list)
             for key, columns in self.runs.items():
@@ -137,6 +160,9 @@ class _Builder:
         for g in users:
             useful = min(int(classes.units[g][closing].max()), len(offers))
             column = model.column(int(size[g]) * useful, whole=False)
+            if useful > 1:  # more than once to one kind, but once to each offer that runs at all
+                ran = [self._ran(o, s) for o in offers]
+                model.row([column, *ran], [1.0] + [-float(size[g])] * len(ran), high=0)
             periods = int(self.world.periods[next(iter(offers.values()))[0]])
             self.flows[g].append((column, closing, periods))
             columns.append(column)
@@ -146,7 +172,7 @@ class _Builder:
         for o, slots in offers.items():
             most = min(demand, int(self.capacity[slots[0]]) * len(slots))
             share = model.column(most, whole=False)
-            self.shares[o, s].append((share, frozenset(slots)))
+            self.shares[o, s].append(Share(p, share, frozenset(slots)))
             self.cost[share] = float(self.world.each[slots[0]])
             runs = self._columns(o, s, frozenset(slots))
             seats = min(demand, int(self.capacity[slots[0]]))
@@ -155,18 +181,26 @@ class _Builder:
             factors.append(-1.0)
         model.row(columns, factors, low=0, high=0)
 
+    def _ran(self, o: int, s: int) -> int:
+        """A column of at most 1, and 0 when the offer does not run at the site."""
+        if (o, s) not in self.once:
+            self.once[o, s] = column = self.model.column(1, whole=False)
+            runs = self.runs[o, s]
+            self.model.row([column, *runs], [1.0] + [-1.0] * len(runs), high=0)
+        return self.once[o, s]
+
     def _columns(self, o: int, s: int, slots: frozenset[int]) -> list[int]:
         if not self.with_dates:
             return self.runs[o, s]
         return [column for m, column in zip(self.slots[o, s], self.runs[o, s], strict=True) if m in slots]
 
-    def _limit_capacity(self, o: int, s: int, shares: list[tuple[int, frozenset[int]]]) -> None:
+    def _limit_capacity(self, o: int, s: int, shares: list[Share]) -> None:
         """What fits into all sessions of an offer; with dates, also into those on only some of its days."""
         parts = {frozenset(self.slots[o, s])}
         if self.with_dates:
-            parts |= {slots for _, slots in shares}
+            parts |= {share.slots for share in shares}
         for part in sorted(parts, key=sorted):
-            inside = [share for share, slots in shares if slots <= part]
+            inside = [share.column for share in shares if share.slots <= part]
             runs = self._columns(o, s, part)
             seats = -float(self.capacity[self.slots[o, s][0]])
             self.model.row([*inside, *runs], [1.0] * len(inside) + [seats] * len(runs), high=0)
@@ -196,7 +230,7 @@ class _Builder:
     def _limit_money(self, s: int) -> None:
         budget = self.world.limit(s, "budget")
         mine = [c for (o, site), columns in self.runs.items() if site == s for c in columns]
-        mine += [share for (o, site), shares in self.shares.items() if site == s for share, _ in shares]
+        mine += [share.column for (o, site), shares in self.shares.items() if site == s for share in shares]
         dear = [column for column in mine if self.cost.get(column)]
         if budget < NO_LIMIT and dear:
             self.model.row(dear, [self.cost[column] / _PENCE for column in dear], high=budget / _PENCE)

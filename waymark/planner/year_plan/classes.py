@@ -56,11 +56,12 @@ def merged(world: World, apart: np.ndarray | None = None, also: Collection[int] 
 
 def single(world: World, learners: np.ndarray | None = None, also: Collection[int] = ()) -> Classes:
     """Everybody who can gain (and those in `also`), or those of these learners, each a class of one."""
-    everybody = merged(world, np.arange(len(world.learners)), also)
-    if learners is None:
-        return everybody
-    wanted = set(learners.tolist())
-    return everybody.only([g for g, members in enumerate(everybody.members) if int(members[0]) in wanted])
+    units = np.where(reachable(world)[world.pattern], world.units, 0)
+    weight = np.where(units > 0, world.weight, 0)
+    able = np.array((weight > 0).any(axis=1))
+    able[list(also)] = True
+    asked = range(len(world.learners)) if learners is None else sorted(learners.tolist())
+    return _classes(world, [np.array([learner]) for learner in asked if able[learner]], units, weight)
 
 
 def _classes(world: World, groups: Sequence[np.ndarray], units: np.ndarray, weight: np.ndarray) -> Classes:

@@ -10,9 +10,8 @@ from typing import Literal
 from waymark.kernel.framework import Framework
 from waymark.planner.year_plan.cheapest import cheapest_plan
 from waymark.planner.year_plan.gaps import Needs, find_needs
-from waymark.planner.year_plan.greedy import greedy
 from waymark.planner.year_plan.locks import conflicting_locks
-from waymark.planner.year_plan.plan import Plan, Worth, worth
+from waymark.planner.year_plan.plan import Plan
 from waymark.planner.year_plan.reading import Records
 from waymark.planner.year_plan.relaxing import Unmet, unmet
 from waymark.planner.year_plan.search import Found, Tell, best_plan
@@ -61,7 +60,6 @@ class Answer:
 
     world: World
     found: Found | None
-    greedy: Worth | None
     conflicting: tuple[Lock, ...]
     unmet: tuple[Unmet, ...]
     seconds: float
@@ -95,13 +93,12 @@ def answer(asked: Question, how: Asking) -> Answer:
     world = build_world([Site(asked.institution_id, asked.limits, asked.needs)], asked.offers, asked.term)
     conflicting = conflicting_locks(asked.offers, asked.limits, asked.term)
     if conflicting:
-        return Answer(world, None, None, conflicting, (), time.monotonic() - started)
+        return Answer(world, None, conflicting, (), time.monotonic() - started)
     watch = Watch(min(started + how.seconds, how.no_later), how.should_stop)
     found = _found(world, how, watch)
     rest = Watch(min(time.monotonic() + how.seconds / 2, how.no_later), how.should_stop)
     left_open = unmet(world, found.plan, rest) if how.explain_unmet else []
-    handmade = worth(world, greedy(world))
-    return Answer(world, found, handmade, (), tuple(left_open), time.monotonic() - started)
+    return Answer(world, found, (), tuple(left_open), time.monotonic() - started)
 
 
 def what_if(asked: Question, **changed: object) -> Question:

@@ -1,5 +1,6 @@
 """Reads the folder a plan is made from: the exchange tables, the offers and the limits, or all that is wrong."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,9 +22,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """One institution's part of a folder, as typed rows; `institutions` are all of them, for learners who moved.
+    """Some institutions' part of a folder, as typed rows; `institutions` are all of them, for learners who moved.
 
-    Learners are those with any enrolment at the institution that covers the day asked about.
+    Learners are those with any enrolment at one of them that covers the day asked about.
     """
 
     institutions: list[Row]
@@ -42,8 +43,8 @@ class NoSuchInstitution(LookupError):
         super().__init__(f"There is no institution '{institution}' in the folder.")
 
 
-def read_records(folder: Path, institution: str, on: date, progress: Progress) -> Records:
-    """Read and check the whole folder, and keep what one institution's plan as at a day needs.
+def read_records(folder: Path, institutions: Sequence[str], on: date, progress: Progress) -> Records:
+    """Read and check the whole folder, and keep what a plan of these institutions as at a day needs.
 
     Raises FaultyFolder with everything wrong, then NoSuchInstitution.
     """
@@ -56,7 +57,7 @@ def read_records(folder: Path, institution: str, on: date, progress: Progress) -
 
     def sound(sources: Sources, bench: Workbench) -> Records:
         progress("Reading the records")
-        return _records(sources, bench, institution, on, held[-1])
+        return _records(sources, bench, institutions, on, held[-1])
 
     with workbench() as bench:
         return read_sound(folder, bench, progress, sound, tables=(*TABLES, OFFERS), further=limits_faults)
@@ -68,17 +69,18 @@ def _offer_ids(source: Source | None, bench: Workbench) -> set[str] | None:
     return {row[0] for row in bench.rows(f"SELECT {source.text('offer_id')} FROM {source.relation}")}
 
 
-def _records(sources: Sources, bench: Workbench, institution: str, on: date, limits: Limits) -> Records:
+def _records(sources: Sources, bench: Workbench, wanted: Sequence[str], on: date, limits: Limits) -> Records:
     institutions = _rows(sources["institutions"], bench)
-    if institution not in {row["institution_id"] for row in institutions}:
-        raise NoSuchInstitution(institution)
+    unknown = set(wanted) - {row["institution_id"] for row in institutions}
+    if unknown:
+        raise NoSuchInstitution(min(unknown))
     stays, marks = sources["enrolments"], sources["participations"]
     # Whoever might be on roll that day; the kernel says exactly who is.
     bench.connection.execute(
         f"CREATE TEMP TABLE wanted AS SELECT DISTINCT {stays.text('learner_id')} AS id FROM {stays.relation}"
-        f" WHERE {stays.text('institution_id')} = ? AND {stays.typed('from')} <= ?"
+        f" WHERE list_contains(?, {stays.text('institution_id')}) AND {stays.typed('from')} <= ?"
         f" AND coalesce({stays.typed('to')}, DATE '9999-12-31') >= ?",
-        [institution, on, on],
+        [list(wanted), on, on],
     )
     asked = "{} IN (SELECT id FROM wanted)"
     bench.run(

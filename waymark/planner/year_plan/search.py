@@ -16,6 +16,7 @@ from waymark.planner.year_plan.plan import Plan, Worth, worth
 from waymark.planner.year_plan.polishing import polish
 from waymark.planner.year_plan.seating import seat
 from waymark.planner.year_plan.solver import Ending, Watch, solve
+from waymark.planner.year_plan.timetable import timetable
 from waymark.planner.year_plan.world import World
 
 Tell = Callable[[Fraction, Fraction | None], None]  # the best value so far, and what none can be above
@@ -24,6 +25,7 @@ SMALL = 6_000  # pairs of learner and slot up to which the whole problem is solv
 _MIDDLING = 60_000
 _ROUNDS = (0.004, 0.0)
 _SEATING_SECONDS = 6.0
+_TIMETABLE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Found:
     bound: int
     is_proven: bool
     was_stopped: bool
+    greedy: Worth  # of the plan made by hand
     least_cost: int | None = None  # that a plan of this value can cost, where that was asked
 
 
@@ -44,6 +47,7 @@ class Best:
     def __init__(self, world: World, plan: Plan, tell: Tell) -> None:
         self.world, self._tell = world, tell
         self.plan, self.worth = plan, worth(world, plan)
+        self.greedy = self.worth
         self.bound = math.inf
 
     def offer(self, plan: Plan) -> bool:
@@ -71,7 +75,7 @@ class Best:
 
     def found(self, *, is_proven: bool, was_stopped: bool) -> Found:
         bound = self.worth.value if is_proven else max(int(min(self.bound, ceiling(self.world))), self.worth.value)
-        return Found(self.plan, self.worth, bound, is_proven, was_stopped)
+        return Found(self.plan, self.worth, bound, is_proven, was_stopped, self.greedy)
 
 
 def best_plan(world: World, *, watch: Watch, seed: int = 0, tell: Tell = lambda value, bound: None) -> Found:
@@ -81,12 +85,11 @@ def best_plan(world: World, *, watch: Watch, seed: int = 0, tell: Tell = lambda 
     """
     best = Best(world, greedy(world), tell)
     best.limit(ceiling(world))
-    if pairs(world) > SMALL:
-        _choose_and_deal(world, best, watch, seed)
+    was_cut = pairs(world) > SMALL and not _choose_and_deal(world, best, watch, seed)
     if not watch.is_over() and (pairs(world) <= _MIDDLING or best.is_reached):
         proven = best_exactly(world, best, watch, seed)
         return best.found(is_proven=proven, was_stopped=not proven)
-    return best.found(is_proven=False, was_stopped=watch.is_over())
+    return best.found(is_proven=False, was_stopped=was_cut or watch.is_over())
 
 
 def ceiling(world: World) -> int:
@@ -95,15 +98,18 @@ def ceiling(world: World) -> int:
     return int((world.weight * units).sum())
 
 
-def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> None:
-    """Round after round with less left open; each round's plan is dealt out, and the rest polished in the end."""
-    classes, everyone = merged(world), Audience(world)
+def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> bool:
+    """Round after round with less left open; each round's plan is dealt out, and the last one polished.
+
+    True if the best choice was found and proven; what remains open then is what dealing it out has lost.
+    """
+    classes, everyone, proven = merged(world), Audience(world), False
     choice = choose(world, classes)
-    start: np.ndarray | None = None
+    start = choice.start(best.plan)
     for gap in _ROUNDS:
         if watch.is_over() or best.is_reached:
             break
-        part = watch.within(watch.left() * (0.75 if gap else 0.5))
+        part = watch.within(watch.left() * (0.75 if gap else 0.65))
         solved = solve(
             choice.model, choice.value, watch=part, maximise=True, start=start, gap=gap, seed=seed,
             whole_objective=False, bound_known=best.limit,
@@ -111,13 +117,13 @@ def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> None:
         best.limit(solved.bound)
         if solved.values is not None:
             start = solved.values
-            _seat_and_deal(world, classes, choice, solved.values, best, everyone, watch, seed)
-        if solved.ending is Ending.PROVEN and not gap:
-            break
+            seat_and_deal(world, classes, choice, solved.values, best, everyone, watch, seed)
+        proven = solved.ending is Ending.PROVEN and not gap
     polish(world, best, watch, seed)
+    return proven
 
 
-def _seat_and_deal(
+def seat_and_deal(
     world: World,
     classes: Classes,
     choice: Choice,
@@ -127,7 +133,8 @@ def _seat_and_deal(
     watch: Watch,
     seed: int,
 ) -> None:
-    seating = seat(world, classes, choice.sessions(values), fixed=True)
+    sessions = timetable(world, choice, values, watch.within(min(_TIMETABLE_SECONDS, watch.left() * 0.3)), seed)
+    seating = seat(world, classes, sessions, fixed=True)
     part = watch.within(min(_SEATING_SECONDS, max(watch.left() * 0.5, 1.0)))
     solved = solve(seating.model, seating.value, watch=part, maximise=True, gap=0.0002, seed=seed)
     if solved.values is not None:

@@ -12,6 +12,7 @@ import numpy as np
 SOLVER = "HiGHS"
 INFINITE = math.inf
 _TOLERANCE = 1e-6
+_FOR_INTERIOR_POINT = 20_000  # columns from which the simplex method is the slower one
 
 
 class Ending(StrEnum):
@@ -29,6 +30,7 @@ class Solved:
     ending: Ending
     values: np.ndarray | None
     bound: float
+    prices: np.ndarray | None = None  # of each row, where a model without whole numbers was solved to its end
 
 
 @dataclass
@@ -99,7 +101,7 @@ def solve(
 ) -> Solved:
     """Solve to proof, or until `gap` (a share of the objective) is left, the watch is over or it is `enough`.
 
-    `found` hears of each better solution and of the bound then, `bound_known` of each better bound. A whole objective
+    `start`: where to begin; what is not a number in it is filled in by the solver. `found` hears of each better solution and of the bound then, `bound_known` of each better bound. A whole objective
     ends the search when less than one is open.
     """
     if model.width == 0:
@@ -115,11 +117,13 @@ def solve(
     highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
     if watch.left() < INFINITE:
         highs.setOptionValue("time_limit", max(watch.left(), 0.01))
+    if not any(model.whole) and model.width > _FOR_INTERIOR_POINT:
+        highs.setOptionValue("solver", "ipm")
+        highs.setOptionValue("run_crossover", "off")
     highs.passModel(_lp(model, objective, maximise, highspy))
     if start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = start.tolist()
-        highs.setSolution(solution)
+        known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
+        highs.setSolution(len(known), known, start[known])
     best_bound = [INFINITE if maximise else -INFINITE]
 
     def heard(event: Any) -> None:
@@ -128,14 +132,14 @@ def solve(
         if math.isfinite(bound) and (bound < best_bound[0] - 1e-9 if maximise else bound > best_bound[0] + 1e-9):
             best_bound[0] = bound
             bound_known(bound)
-        if watch.should_stop() or (math.isfinite(value) and enough(value, bound)):
+        if watch.is_over() or (math.isfinite(value) and enough(value, bound)):
             event.interrupt()
 
     def better(event: Any) -> None:
         found(np.array(event.data_out.mip_solution), best_bound[0])
 
     def halted(event: Any) -> None:
-        if watch.should_stop() or watch.left() <= 0:
+        if watch.is_over():
             event.interrupt()
 
     highs.cbMipInterrupt += heard
@@ -150,7 +154,12 @@ def solve(
     values = np.array(highs.getSolution().col_value) if has_values else None
     bound = _bound(info, best_bound[0], any(model.whole), maximise)
     proven = status == statuses.kOptimal
-    return Solved(Ending.PROVEN if proven else Ending.STOPPED, values, bound)
+
+    def has_prices(status: Any) -> bool:  # near the end of the interior point method they are good enough to ask with
+        return not any(model.whole) and status in (statuses.kOptimal, statuses.kUnknown)
+
+    prices = np.abs(np.array(highs.getSolution().row_dual)) if has_prices(status) else None
+    return Solved(Ending.PROVEN if proven else Ending.STOPPED, values, bound, prices)
 
 
 def _bound(info: Any, heard: float, is_mip: bool, maximise: bool) -> float:

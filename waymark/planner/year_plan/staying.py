@@ -56,7 +56,7 @@ def closest_plan(
     proven = proven and first.is_proven and pairs(world) + len(kept) <= SMALL
     bound = first.worth.value if first.is_proven else first.bound
     stopped = first.was_stopped or (watch.is_over() and not proven)
-    return Found(best.plan, best.worth, max(bound, best.worth.value), proven, stopped)
+    return Found(best.plan, best.worth, max(bound, best.worth.value), proven, stopped, first.greedy)
 
 
 def carry_over(world: World, kept: Rows) -> Plan:

@@ -34,7 +34,7 @@ def write_plan(folder: Path, answer: Answer, how: Asking) -> None:
 def plan_json(answer: Answer, how: Asking) -> str:
     """The plan in figures. Money in pounds with two decimals; values exactly."""
     figures = dict.fromkeys(("value", "cost", "upper_bound", "gap_percent", "sessions", "places", "greedy_value"))
-    if answer.found is not None and answer.greedy is not None:
+    if answer.found is not None:
         found = answer.found
         share = Fraction(found.bound - found.worth.value, found.bound) if found.bound else Fraction(0)
         figures |= {
@@ -44,7 +44,7 @@ def plan_json(answer: Answer, how: Asking) -> str:
             "gap_percent": _Literal(f"{float(100 * share):.4f}"),
             "sessions": -found.worth.sessions,
             "places": -found.worth.places,
-            "greedy_value": _number(answer.weight(answer.greedy.value)),
+            "greedy_value": _number(answer.weight(found.greedy.value)),
         }
     document = {
         **figures,
@@ -56,10 +56,10 @@ def plan_json(answer: Answer, how: Asking) -> str:
             {"offer_id": lock.offer_id, "date": lock.date.isoformat(), "run": lock.run} for lock in answer.conflicting
         ],
     }
-    if answer.found is not None and answer.greedy is not None and how.objective == "cheapest":
+    if answer.found is not None and how.objective == "cheapest":
         document |= {
             "objective": how.objective,
-            "greedy_cost": _pounds(-answer.greedy.saved),
+            "greedy_cost": _pounds(-answer.found.greedy.saved),
             "cost_lower_bound": _pounds(answer.found.least_cost or 0),
         }
     return _dumped(document)
