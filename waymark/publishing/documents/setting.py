@@ -9,7 +9,7 @@ from waymark.publishing.words import day, runs
 
 TEMPLATE = HERE / "templates" / "evidence.typ"
 _SIZE = 10  # points
-_SIZES = (9.6, 9.2, 8.8, 8.4, 8.0, 7.6, 7.2, 6.8)  # of a page that must hold all: the first that does
+_SIZES = (10.4, 10.0, 9.6, 9.2, 8.8, 8.4, 8.0, 7.6, 7.2, 6.8)  # of a page that must hold all: the first that does
 _LONG = 6  # sections, from which on a document has its contents listed
 
 

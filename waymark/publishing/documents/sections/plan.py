@@ -11,8 +11,8 @@ from waymark.publishing.documents.shape import Block, Column, Paragraph, Section
 from waymark.publishing.words import day
 
 _ACTIONS = (
-    Column("What is meant to be done", share=6),
-    Column("For", share=2),
+    Column("What is meant to be done", share=5),
+    Column("For", share=3),
     Column("Who", share=3),
     Column("By", share=3),
     Column("How far", share=3),

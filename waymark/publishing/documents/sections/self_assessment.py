@@ -92,5 +92,7 @@ def _recorded(item: AssessedItem) -> str:
     if record.answer is None:
         return HIDDEN
     of = f" ({number(record.met)} of {number(record.of)})" if record.met is not None and record.of else ""
-    words = f": {record.words}" if record.words and not of else ""
-    return f"{item.label(record.answer)}{of}{words}"
+    label, words = item.label(record.answer), record.words
+    if of or not words:
+        return f"{label}{of}"
+    return words if words.casefold().startswith(label.casefold()) else f"{label}: {words}"

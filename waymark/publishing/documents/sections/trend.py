@@ -14,9 +14,16 @@ _MOST_CUTS = 9
 
 def section(asked: Asked) -> Section:
     years = improving.points_of(asked, YEARS)
-    chart, *tables = improving.blocks_of(asked, years)
+    before = improving.a_year_ago(asked, years)
+    chart, *tables = improving.blocks_of(asked, years, before)
     parts = tuple(part for code in _codes(years) if (part := _benchmark(asked, code, years)))
-    blocks: tuple[Block, ...] = (Note(improving.answer_to(years)), _rules(years), chart, *tables, *_cuts(asked))
+    blocks: tuple[Block, ...] = (
+        Note(improving.answer_to(before, years[-1])),
+        _rules(years),
+        chart,
+        *tables,
+        *_cuts(asked),
+    )
     return Section("trend", "Progress over time", blocks, parts)
 
 

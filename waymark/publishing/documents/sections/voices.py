@@ -6,7 +6,7 @@ from waymark.publishing.words import day, number
 from waymark.surveys.queries import last_asked, noticed_of_all
 from waymark.surveys.questionnaire import AUDIENCE_WORDS
 
-_NOTICED = (Column("Benchmark", share=5), Column("Positive", numeric=True, share=2), Column("Asked until", share=3))
+_NOTICED = (Column("Benchmark", share=5), Column("Positive", numeric=True, share=4), Column("Asked until", share=3))
 _ASKED = (Column("Who was asked", share=3), Column("Until", share=3), Column("Answered", numeric=True, share=2))
 
 
