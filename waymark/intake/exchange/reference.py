@@ -1,5 +1,6 @@
 """The exchange format's page of the reference, written from the tables that are read by."""
 
+from waymark.intake.exchange.further import OFFERS
 from waymark.intake.exchange.tables import TABLES, Column, Table
 
 _ABOUT = {
@@ -8,6 +9,7 @@ _ABOUT = {
     "enrolments": "A record for each time on roll in one academic year; several where somebody left and came back.",
     "activities": "A record for each thing learners took part in, or will, of one kind.",
     "participations": "A record for each learner and activity.",
+    "offers": "Beside the five, for a plan: a record for each thing that could be put on.",
 }
 _WHAT = {
     "institution_id": "a URN, or a UKPRN where there is no URN",
@@ -32,6 +34,16 @@ _WHAT = {
     "adviser_level": "the adviser's level of qualification; needed for the kind guidance",
     "pal_content": "whether all four things the provider access law asks for were told",
     "status": "what became of the learner there",
+    "year_from": "the first year group it suits; blank: no limit",
+    "year_to": "the last year group it suits; blank: no limit",
+    "capacity": "learners in a session; blank: no limit",
+    "fixed_cost": "of a session; blank: nothing",
+    "cost_per_learner": "beside that; blank: nothing",
+    "sessions": "how often it can be had at most; blank: on every one of its days",
+    "dates": "the days on which it can be, one session a day; blank: none",
+    "periods": "lessons a learner misses; blank: none",
+    "rooms": "that a session takes; blank: none",
+    "staff": "whom a session takes; blank: none",
 }
 _RULES = """
 A folder holds five tables, each as `NAME.csv` or as `NAME.parquet`, not both. CSV is UTF-8 with a heading row; the
@@ -61,16 +73,33 @@ whole of it.
   own.
 """
 
+_LIMITS = """
+## limits.json
+
+Beside the five, for a plan: one JSON object. What is absent, null or blank is no limit.
+
+| key | may hold | what |
+| --- | --- | --- |
+| `budget` | pounds, with at most two decimals | for all sessions and places |
+| `periods_per_learner` | an object: year group → whole number | lessons a learner may miss for the plan |
+| `rooms_per_day`, `staff_per_day` | a whole number | for all sessions of a day |
+| `closed_dates` | a list of dates | days on which nothing may be |
+| `weights` | `last_chance` (4), `otherwise` (2), `disadvantaged_factor` (1.5) | what closing a unit is worth |
+| `locks` | a list of objects: `offer_id`, `date`, `run` (true or false) | sessions that must run, or must not |
+
+Its faults are told after those of the tables: the keys on row 1, the locks from row 2 on.
+"""
+
 
 def exchange_reference(made: str) -> str:
     """The page: rules, then every table with its columns."""
     lines = ["# The exchange format", "", made.rstrip(), _RULES]
-    for table in TABLES:
+    for table in (*TABLES, OFFERS):
         lines += [f"## {table.name}", "", _ABOUT[table.name], _keys(table), ""]
         lines += ["| column | may hold | may be blank | what |", "| --- | --- | --- | --- |"]
         lines += [_line(column) for column in table.columns]
         lines += [""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_LIMITS.strip().splitlines(), ""])
 
 
 def _keys(table: Table) -> str:

@@ -101,8 +101,9 @@ def solve(
 ) -> Solved:
     """Solve to proof, or until `gap` (a share of the objective) is left, the watch is over or it is `enough`.
 
-    `start`: where to begin; what is not a number in it is filled in by the solver. `found` hears of each better solution and of the bound then, `bound_known` of each better bound. A whole objective
-    ends the search when less than one is open.
+    `start`: where to begin; what is not a number in it is filled in by the solver. `found` hears of each better
+    solution and of the bound then, `bound_known` of each better bound. A whole objective ends the search when less than
+    one is open.
     """
     if model.width == 0:
         return Solved(Ending.PROVEN, np.zeros(0), 0.0)
