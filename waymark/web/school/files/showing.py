@@ -5,29 +5,26 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.intake.actions import content_of_delivery
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
 from waymark.intake.queries import problems_of
-from waymark.intake.reading.report import mending_csv
 from waymark.ledger.queries.roll import known_learners
 from waymark.ledger.rules.roll import KnownLearner, RollPlan
 from waymark.ledger.rules.roll_merging import Answers
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.handed_over import answers_as_asked
 from waymark.ledger.sources.kinds import SOURCES, TAKES_BACK
 from waymark.ledger.sources.learners.receiving import Preview, previewed
 from waymark.ledger.sources.receiving import merge
 from waymark.places.models import Organisation
 from waymark.web.formats import plural
-from waymark.web.pages import Refused, form_page, page
+from waymark.web.pages import Refused, form_page
 from waymark.web.school.files import records
 from waymark.web.school.files.finding import delivery_here, is_learner_file
 from waymark.web.school.files.forms import AbsentForm
@@ -201,35 +198,3 @@ def _waiting(
 
 def _name(learner: KnownLearner) -> str:
     return f"{learner.facts['given_name']} {learner.facts['family_name']}"
-
-
-@page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
-def refused_rows(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
-    """The rows that were left out, to be mended and sent again."""
-    delivery = delivery_here(request, school, number)
-    if delivery.kind not in SOURCES or not delivery.content:
-        raise Http404("These rows are not kept.")
-    content = content_of_delivery(delivery)
-    on = delivery.speaks_for or timezone.localdate()
-    reading = receiving.previewed(SOURCES[delivery.kind], content=content, school=school, on=on).reading
-    note("refused rows downloaded", on=delivery, by=request.scope, rows=len(reading.left_out))
-    return _file(mending_csv(reading), "text/csv; charset=utf-8", f"to-mend-{delivery.pk}.csv")
-
-
-@page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
-def delivery_as_sent(request: HttpRequest, school: Organisation, number: int) -> HttpResponse:
-    """The file as its sender gave it, so that any row can be looked up."""
-    delivery = delivery_here(request, school, number)
-    if not delivery.content:
-        raise Http404("The file itself is not kept any more.")
-    note("file downloaded", on=delivery, by=request.scope)
-    return _file(content_of_delivery(delivery), "application/octet-stream", delivery.filename.replace('"', ""))
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    plain = name.encode("ascii", "replace").decode().replace("?", "-")
-    response["Content-Disposition"] = f'attachment; filename="{plain}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

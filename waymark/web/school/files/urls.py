@@ -5,7 +5,8 @@ from django.urls import path
 from waymark.web.school.files.bringing import bring_learners, learner_template
 from waymark.web.school.files.listing import deliveries
 from waymark.web.school.files.records import bring_records, record_template
-from waymark.web.school.files.showing import delivery_as_sent, delivery_page, refused_rows
+from waymark.web.school.files.showing import delivery_page
+from waymark.web.school.files.taking_away import delivery_as_sent, refused_rows
 from waymark.web.school.files.undoing import undo_delivery
 
 urlpatterns = [
