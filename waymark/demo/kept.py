@@ -26,7 +26,7 @@ def keep_evaluations(
     last = last_passed(today)
     for number, school in enumerate(schools.values()):
         tell(f"{school.name}: evaluations kept", number, len(schools))
-        for on in (last, last_passed(last), *([year_before(last)] if number < _WITH_OLDER_RULES else [])):
+        for on in sorted({last, last_passed(last), *([year_before(last)] if number < _WITH_OLDER_RULES else [])}):
             try:
                 cut(school=school, on=on, by=by)
             except CutRefused:  # it had not opened yet

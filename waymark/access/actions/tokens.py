@@ -21,6 +21,7 @@ GRANTABLE = (
     Permission.REGISTER_TAKE,
     Permission.LEDGER_WRITE,
     Permission.PUBLISH,
+    Permission.ASSESS,
 )
 # What one thing cannot be done without: a register names learners, a release counts them.
 _SEES = frozenset({Permission.LEARNER_VIEW, Permission.FIGURES_VIEW})

@@ -25,6 +25,7 @@ OUTCOMES = {
     "claimed_only": "Claimed, without a record",
     "contradicted": "Claimed otherwise than records say",
     "unanswered": "Not answered",
+    "hidden": "Not shown: few learners are behind it",
 }
 
 
