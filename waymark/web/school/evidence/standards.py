@@ -63,8 +63,7 @@ def standards(request: HttpRequest, school: Organisation) -> StandardsPage:
         links=evidence_links(school, "standards", request.scope),
         rows=[
             [
-                {"text": each.name, "href": list_address(each, school)},
-                each.get_kind_display(),
+                {"text": each.name, "href": list_address(each, school), "note": each.get_kind_display()},
                 f"{each.covered} of {each.asked}",
             ]
             for each in criteria_lists(school)
@@ -113,8 +112,7 @@ def standard(request: HttpRequest, school: Organisation, public_id: str) -> Any:
         covered=f"{covered} of {len(mapped)} criteria have evidence.",
         rows=[
             [
-                {"text": each.code, "href": criterion_address(each, school)},
-                each.text,
+                {"text": each.code, "href": criterion_address(each, school), "note": each.text},
                 {"status": "met", "label": f"{len(evidence)} mapped"}
                 if evidence
                 else {"status": "not_yet", "label": "None yet"},
