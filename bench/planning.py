@@ -41,8 +41,8 @@ def measure(folder: Path) -> str:
             f" | {gains[-1]:.3f} | {ratios[-1]:.2f} |"
         )
     return "\n".join([
-        f"{len(_SEEDS)} made-up schools with {CHOICES} offers each, {seconds:g} seconds for each plan. What no plan can",
-        "be above is proven; the plan it is compared with is dealt out to learners, so that the gap is all that is lost.",
+        f"{len(_SEEDS)} made-up schools with {CHOICES} offers each, {seconds:g} seconds for each plan. What no plan",
+        "can be above is proven; the plan it is compared with is dealt out, so the gap is all that is lost.",
         "By hand: again and again the session that closes the most weight for its money.",
         "",
         "| school | learners | by hand, s | within 1%, s | plan, s | proven gap | value / by hand"
@@ -66,8 +66,8 @@ def _hub(folder: Path, schools: int) -> list[str]:
     until = _Until(0.02)
     found, took = _timed(lambda: share(world, watch=_watch(seconds), tell=until.tell))
     return [
-        f"A hub of {schools} schools with {len(world.learners):,} learners sharing {CHOICES} offers, {seconds:g} seconds:"
-        f" proven gap {_gap(found):.2f}% (within 2% after {until.seconds} s),"
+        f"A hub of {schools} schools with {len(world.learners):,} learners sharing {CHOICES} offers,"
+        f" {seconds:g} seconds: proven gap {_gap(found):.2f}% (within 2% after {until.seconds} s),"
         f" {found.worth.value / found.greedy.value:.3f} of the value of the plan made by hand, in {took:.0f} s.",
     ]
 

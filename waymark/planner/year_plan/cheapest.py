@@ -16,7 +16,7 @@ from waymark.planner.year_plan.solver import Ending, Watch, solve
 from waymark.planner.year_plan.timetable import timetable
 from waymark.planner.year_plan.world import World
 
-_ROUNDS = (0.03, 0.005, 0.0)
+_ROUNDS = ((0.03, 0.0), (0.01, 0.004), (0.0, 0.0))  # gap, and what is asked beyond the target, for dealing loses some
 _SEATING_SECONDS = 5.0
 _THRIFTS = (0.05, 0.15, 0.3)  # how much a place's cost counts against what it closes, while sessions are seated
 
@@ -71,17 +71,19 @@ def _choose_and_deal(world: World, best: _Cheapest, watch: Watch, seed: int, bou
         bound = min(bound, math.floor(solved.bound + 1e-6))
     choice = choose(world, classes)
     worthy = np.flatnonzero(choice.value)
-    choice.model.row(worthy.tolist(), choice.value[worthy].tolist(), low=float(best.target))
+    worth_it = choice.model.row(worthy.tolist(), choice.value[worthy].tolist(), low=float(best.target))
     start = choice.start(best.plan)
-    for gap in _ROUNDS:
+    for gap, beyond in _ROUNDS:
         if watch.is_over():
             break
-        part = watch.within(watch.left() * 0.6)
+        part = watch.within(watch.left() * 0.5)
+        choice.model.row_low[worth_it] = best.target * (1 + beyond)
         solved = solve(
             choice.model, choice.cost, watch=part, maximise=False, start=start, gap=gap, seed=seed,
-            whole_objective=False, bound_known=best.limit,
+            whole_objective=False, bound_known=(lambda bound: None) if beyond else best.limit,
         )  # fmt: skip
-        best.limit(solved.bound)
+        if not beyond:
+            best.limit(solved.bound)
         if solved.values is not None:
             start = solved.values
             _seat_and_deal(world, classes, choice, solved.values, best, everyone, watch, seed)
