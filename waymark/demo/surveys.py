@@ -69,7 +69,8 @@ def _ask(
         on=opens_on,
         by=by,
     )
-    likely = {item.code: draw.uniform(0.25, 0.6) + 0.35 * lift for item in asked.items}
+    known = Random(f"{seed} {plan.slug} {asked.name}")  # what they know well and badly is the same from year to year
+    likely = {item.code: known.uniform(0.25, 0.6) + 0.35 * lift + draw.gauss(0, 0.03) for item in asked.items}
     for code in SurveyCode.objects.filter(survey=survey):
         some = round((code.invited or 0) * min(share * draw.uniform(0.8, 1.15), 1))
         forms = [_form(asked, likely, opens_on, draw) for _ in range(some)]

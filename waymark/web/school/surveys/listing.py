@@ -33,11 +33,11 @@ class SurveysPage:
 def surveys(request: HttpRequest, school: Organisation) -> SurveysPage:
     runs = request.scope.holds(Permission.REGISTER_TAKE, school.pk)
     answered = _answered(school) if runs else {}
-    columns = [{"label": "Survey"}, {"label": "Asked"}, {"label": "Days"}, {"label": "State"}]
+    answers = [{"label": "Answered", "numeric": True}] if runs else []
     return SurveysPage(
         school=school.name,
         rows=[_row(survey, answered if runs else None) for survey in surveys_of(school).select_related("organisation")],
-        columns=[*columns, *([{"label": "Answered", "numeric": True}] if runs else []), {"label": "Results"}],
+        columns=[{"label": "Survey"}, {"label": "State"}, *answers, {"label": "Results"}, {"label": "Days"}],
         may_run=request.scope.holds(Permission.SURVEY, school.pk),
         new_href=reverse("new_survey", kwargs={"slug": school.slug}),
     )
@@ -57,9 +57,10 @@ def _answered(school: Organisation) -> dict[int, str]:
 def _row(survey: Survey, answered: dict[int, str] | None) -> list[Any]:
     closed = survey.is_closed(today())
     results = {"text": "See results", "href": reverse("survey_results", kwargs=where(survey))} if closed else "–"
-    title: dict[str, Any] = {"text": survey.asked.title, "note": wave_words(survey)}
+    audience = AUDIENCE_WORDS[Audience(survey.audience)]
+    title: dict[str, Any] = {"text": survey.asked.title, "note": f"{audience}, {wave_words(survey).lower()}"}
     if answered is not None:
         title["href"] = reverse("survey_run", kwargs=where(survey))
+    count = [answered.get(survey.pk, "0")] if answered is not None else []
     days = f"{short_day(survey.opens_on)} to {short_day(survey.last_day)}"
-    cells = [title, AUDIENCE_WORDS[Audience(survey.audience)], days, state_of(survey, today())]
-    return [*cells, *([answered.get(survey.pk, "0")] if answered is not None else []), results]
+    return [title, state_of(survey, today()), *count, results, days]

@@ -213,7 +213,7 @@ def _points(found: Results, earlier: list[Survey]) -> tuple[dict[str, Any], ...]
         return ()
     return tuple(
         {
-            "label": f"{survey.get_wave_display()} {survey.opens_on:%m/%y}",
+            "label": f"{survey.opens_on:%b %Y}",
             "value": share_of(share.positive, share.answered) if share else None,
         }
         for survey, share in told
