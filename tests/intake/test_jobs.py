@@ -148,7 +148,7 @@ def test_two_workers_do_a_piece_of_work_once(ask, school, monkeypatch):
     assert state_of(job)[0] == "waiting"
 
 
-def test_work_waiting_is_stopped_before_it_begins(ask, school, leader):
+def test_work_waiting_is_stopped_before_it_begins(ask, school, leader, settings):
     job = ask()
 
     cancel_job(job=job, by=scope_of(leader))
@@ -157,6 +157,7 @@ def test_work_waiting_is_stopped_before_it_begins(ask, school, leader):
     assert state_of(job) == ("stopped", "Nothing was changed.")
     assert name_of(school) == "Fernhill School"
     assert "work asked to stop" in AuditEvent.objects.values_list("verb", flat=True)
+    assert list(settings.WAYMARK_UNDER_WAY.iterdir()) == []  # nothing of it is left
 
 
 def test_work_that_has_ended_is_not_asked_to_stop(ask, leader):

@@ -171,8 +171,9 @@ _DROPPED = f"The background worker was stopped in the middle. {_NOTHING} You can
 def do_work(public_id: str) -> None:
     """Do a piece of work that was handed over, unless it was stopped, or is done elsewhere. Never raises."""
     with under_way.doing(public_id) as ours:
-        if ours and (job := _claimed(public_id)) is not None:
-            _work_off(job)
+        if ours:
+            if (job := _claimed(public_id)) is not None:
+                _work_off(job)
             under_way.forget(public_id)
 
 
