@@ -77,7 +77,8 @@ NAMED = {
     **{
         (name, "public_id"): "activity"
         for name in (
-            "activity", "change_activity", "cancel_activity", "copy_activity", "register", "register_print",
+            "activity", "change_activity", "cancel_activity", "copy_activity", "reinstate_activity", "clear_marks",
+            "register", "register_print",
             "catch_up", "catch_up_download",
         )
     },
