@@ -16,10 +16,12 @@ from waymark.demo.lives import Population
 from waymark.demo.places import SCHOOLS
 from waymark.demo.programmes import Programme
 from waymark.evaluation.assessing.queries import Outcome, latest_assessment, read
+from waymark.evaluation.joining import joined
 from waymark.kernel.upn import upn_fault
 from waymark.ledger.exchange import setting_of
 from waymark.ledger.models import Enrolment, Learner
-from waymark.publishing.models import Publication
+from waymark.planner.models import Approval, ImprovementAction
+from waymark.publishing.models import Publication, SharedEvaluation
 
 TODAY = date(2026, 11, 22)
 
@@ -79,6 +81,15 @@ def test_the_whole_of_it_small(settings, tmp_path):
         assert Learner.objects.exclude(enrolments__isnull=False).count() == 0
         assert Enrolment.objects.filter(academic_year=2019).exists()
         assert Publication.objects.values("organisation").distinct().count() == len(SCHOOLS) - 1
+        assert ImprovementAction.objects.values("organisation").distinct().count() == len(SCHOOLS)
+        assert set(ImprovementAction.objects.values_list("state", flat=True)) == {"open", "done", "dropped"}
+        assert 0 < Approval.objects.count() < len(SCHOOLS)
+        assert [(s.with_user_id is None, s.looks.exists()) for s in SharedEvaluation.objects.order_by("pk")] == [
+            (True, True),
+            (True, True),
+            (False, True),
+        ]
+        assert joined(built.schools["westmarch-college"], on=date(2026, 7, 31)).missing == ("Skills centre",)
         assert list(broken_rules()) == []
         read_anew = {slug: read(latest_assessment(school)) for slug, school in built.schools.items()}
         outcomes = {slug: reading.result for slug, reading in read_anew.items()}
