@@ -23,7 +23,7 @@ Tell = Callable[[Fraction, Fraction | None], None]  # the best value so far, and
 
 SMALL = 6_000  # pairs of learner and slot up to which the whole problem is solved at once
 _MIDDLING = 60_000
-_ROUNDS = (0.004, 0.0)
+_ROUNDS = (0.01, 0.0)
 _SEATING_SECONDS = 6.0
 _TIMETABLE_SECONDS = 3.0
 
@@ -109,7 +109,7 @@ def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> bool:
     for gap in _ROUNDS:
         if watch.is_over() or best.is_reached:
             break
-        part = watch.within(watch.left() * (0.75 if gap else 0.65))
+        part = watch.within(watch.left() * (0.5 if gap else 0.65))
         solved = solve(
             choice.model, choice.value, watch=part, maximise=True, start=start, gap=gap, seed=seed,
             whole_objective=False, bound_known=best.limit,

@@ -109,19 +109,7 @@ def solve(
         return Solved(Ending.PROVEN, np.zeros(0), 0.0)
     import highspy  # here, because it is only needed once there is something to solve
 
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("random_seed", seed % (1 << 31))
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("mip_rel_gap", gap)
-    highs.setOptionValue("mip_abs_gap", 0.999 if whole_objective else 1e-6)
-    highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
-    if watch.left() < INFINITE:
-        highs.setOptionValue("time_limit", max(watch.left(), 0.01))
-    if not any(model.whole) and model.width > _FOR_INTERIOR_POINT:
-        highs.setOptionValue("solver", "ipm")
-        highs.setOptionValue("run_crossover", "off")
-    highs.passModel(_lp(model, objective, maximise, highspy))
+    highs = _prepared(model, objective, maximise, highspy, watch, gap, whole_objective, seed)
     if start is not None:
         known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
         highs.setSolution(len(known), known, start[known])
@@ -147,20 +135,49 @@ def solve(
     highs.cbMipImprovingSolution += better
     highs.cbSimplexInterrupt += halted
     highs.run()
-    status, info = highs.getModelStatus(), highs.getInfo()
-    statuses = highspy.HighsModelStatus
+    return _outcome(highs, highspy, any(model.whole), maximise, best_bound[0])
+
+
+def _prepared(
+    model: Model,
+    objective: np.ndarray,
+    maximise: bool,
+    highspy: Any,
+    watch: Watch,
+    gap: float,
+    whole_objective: bool,
+    seed: int,
+) -> Any:
+    highs = highspy.Highs()
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "random_seed": seed % (1 << 31),
+        "threads": 1,
+        "mip_rel_gap": gap,
+        "mip_abs_gap": 0.999 if whole_objective else 1e-6,
+        "mip_feasibility_tolerance": _TOLERANCE,
+    }
+    if watch.left() < INFINITE:
+        options["time_limit"] = max(watch.left(), 0.01)
+    if not any(model.whole) and model.width > _FOR_INTERIOR_POINT:
+        options |= {"solver": "ipm", "run_crossover": "off"}
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    highs.passModel(_lp(model, objective, maximise, highspy))
+    return highs
+
+
+def _outcome(highs: Any, highspy: Any, is_mip: bool, maximise: bool, heard: float) -> Solved:
+    status, info, statuses = highs.getModelStatus(), highs.getInfo(), highspy.HighsModelStatus
     if status in (statuses.kInfeasible, statuses.kUnboundedOrInfeasible):
         return Solved(Ending.IMPOSSIBLE, None, math.nan)
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.array(highs.getSolution().col_value) if has_values else None
-    bound = _bound(info, best_bound[0], any(model.whole), maximise)
-    proven = status == statuses.kOptimal
-
-    def has_prices(status: Any) -> bool:  # near the end of the interior point method they are good enough to ask with
-        return not any(model.whole) and status in (statuses.kOptimal, statuses.kUnknown)
-
-    prices = np.abs(np.array(highs.getSolution().row_dual)) if has_prices(status) else None
-    return Solved(Ending.PROVEN if proven else Ending.STOPPED, values, bound, prices)
+    ending = Ending.PROVEN if status == statuses.kOptimal else Ending.STOPPED
+    # Near the end of the interior point method prices are good enough to ask with.
+    has_prices = not is_mip and status in (statuses.kOptimal, statuses.kUnknown)
+    prices = np.abs(np.array(highs.getSolution().row_dual)) if has_prices else None
+    return Solved(ending, values, _bound(info, heard, is_mip, maximise), prices)
 
 
 def _bound(info: Any, heard: float, is_mip: bool, maximise: bool) -> float:
