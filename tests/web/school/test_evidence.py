@@ -80,7 +80,7 @@ def test_a_photograph_is_kept_and_comes_back_without_its_place(leader, school):
     with acting(everything("test")):
         one = Attachment.objects.get()
         assert [tie.activity_id for tie in one.activities.all()] == [fair.pk]
-    file = leader.get(at(school, f"{one.public_id}/file/"))
+    file = leader.get(at(school, f"{one.public_id}/download/"))
     assert file["Content-Disposition"] == 'attachment; filename="fair.jpg"'
     assert (file["X-Content-Type-Options"], file["Content-Type"]) == ("nosniff", "image/jpeg")
     assert "sandbox" in file["Content-Security-Policy"]
@@ -152,13 +152,13 @@ def test_a_file_that_names_learners_is_not_opened_without_seeing_learners(school
     one = kept(school, names_learners=True)
     page = leader.get(at(school, f"{one.public_id}/")).content.decode()
     assert "Yes: it never leaves the school" in page
-    assert leader.get(at(school, f"{one.public_id}/file/")).status_code == 200
+    assert leader.get(at(school, f"{one.public_id}/download/")).status_code == 200
     evidence_alone = replace(ROLES["careers_leader"], permissions=frozenset({Permission.EVIDENCE_VIEW}))
     monkeypatch.setitem(ROLES, "careers_leader", evidence_alone)
 
     page = leader.get(at(school, f"{one.public_id}/")).content.decode()
     assert "only people who may see learners can open it" in page
-    assert leader.get(at(school, f"{one.public_id}/file/")).status_code == 404
+    assert leader.get(at(school, f"{one.public_id}/download/")).status_code == 404
 
 
 def make(leader, school, kind, copy="leaves", on=TODAY):
