@@ -89,7 +89,8 @@ def _leave(answer, stopped: bool, told: bool) -> None:
         if told:  # as JSON: plan.json says it
             raise typer.Exit(REFUSED)
         locks = ", ".join(f"{lock.offer_id} on {lock.date.isoformat()}" for lock in answer.conflicting)
-        raise Refusal(f"These locks cannot hold together: {locks}.")
+        print(f"These locks cannot hold together: {locks}.", file=sys.stderr)  # plan.json says the same
+        raise typer.Exit(REFUSED)
     code = STOPPED if stopped or answer.found.was_stopped else DONE
     if code:
         raise typer.Exit(code)

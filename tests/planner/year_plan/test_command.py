@@ -109,12 +109,14 @@ def test_locks_that_cannot_hold_are_told_and_nothing_else_is_written(tmp_path, c
     locks = [{"offer_id": o["offer_id"], "date": o["dates"], "run": True} for o in offers]
     folder = write_problem(tmp_path / "in", [learner("L1", 10)], offers, {"budget": 100, "locks": locks})
 
-    assert plan(folder, tmp_path / "out") == 2
+    assert plan(folder, tmp_path / "out", "--json") == 2
 
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == told(tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["plan.json"]
     assert told(tmp_path / "out")["status"] == "infeasible"
     assert [lock["offer_id"] for lock in told(tmp_path / "out")["conflicting_locks"]] == ["a", "c"]
-    assert capsys.readouterr().err == f"These locks cannot hold together: a on {DAYS[0]}, c on {DAYS[0]}.\n"
+    assert printed.err == f"These locks cannot hold together: a on {DAYS[0]}, c on {DAYS[0]}.\n"
 
 
 def test_a_locked_session_may_be_empty_and_a_refused_one_stays_away(tmp_path):
