@@ -17,6 +17,7 @@ from waymark.access.models import Membership
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, everything
 from waymark.evaluation.assessing.actions import finish_assessment, start_assessment
+from waymark.evaluation.cuts.actions import cut
 from waymark.intake.actions import take_delivery
 from waymark.intake.models import Job
 from waymark.leadership.actions.leading import log_meeting, name_governor
@@ -82,6 +83,7 @@ NAMED = {
             "catch_up", "catch_up_download",
         )
     },
+    **{(name, "cut_id"): "cut" for name in ("kept_evaluation", "kept_evaluation_text")},
     ("group", "public_id"): "group",
     ("close_group", "public_id"): "group",
     **{
@@ -212,6 +214,7 @@ def things(ours):
             "approval": _approval(school, by).public_id,
             "share": _share(school, by).public_id,
             "assessment": _assessment(school, by).public_id,
+            "cut": cut(school=school, on=activity.held_on, by=by).public_id,
             "membership": Membership.objects.get(user=leader).pk,
             **_careers_team(school, by),
             **_survey(school, by),

@@ -26,6 +26,6 @@ def set_target(*, area: Organisation, benchmark: str, amount: Decimal | None, by
     made = None
     if amount is not None:
         made = Target.objects.create(organisation=area, benchmark=benchmark, amount=amount, set_by_id=by.user_id)
-    said = {"benchmark": benchmark or "average", "amount": None if amount is None else str(amount)}
-    note("target set", organisation_id=area.pk, by=by, **said)
+    said = None if amount is None else str(amount)
+    note("target set", organisation_id=area.pk, by=by, benchmark=benchmark or "average", amount=said)
     return made

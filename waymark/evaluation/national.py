@@ -101,7 +101,7 @@ def take_national_figures(*, content: bytes, dry_run: bool = False, by: Scope) -
     if not outcome.is_refused:
         counts = _load(reading)
         outcome = Outcome(KIND, sha256, reading, **counts)
-        note("national figures taken in", by=by, sha256=sha256, refused=outcome.refused, **counts)
+        note("national figures taken in", by=by, sha256=sha256, refused=outcome.refused, counts=counts)
     if dry_run:
         transaction.set_rollback(True)
     return outcome

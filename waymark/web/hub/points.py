@@ -169,8 +169,8 @@ def _headlines(area: AreaAtPoint, members: Sequence[Organisation], target: Decim
         said += _spread("on records", counted)
     if area.assessed:
         average = sum(area.assessed) / len(area.assessed)
-        about = f"of {EIGHT}, in {plural(len(area.assessed), 'school')} with a finished self-assessment"
-        said.append(Headline("Achieved by answers, on average", f"{average:.1f}", about))
+        of = f"of {EIGHT}, in {plural(len(area.assessed), 'school')} with a finished self-assessment"
+        said.append(Headline("Achieved by answers, on average", f"{average:.1f}", of))
         said += _spread("by answers", area.assessed)
     return tuple(said)
 
