@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SETTINGS_WRITE = "change the school's settings"
     SHARE = "choose who sees the school's figures"
     USERS_MANAGE = "invite and remove people"
+    APPOINT = "give any role here, one that may do more than they may themselves too"
     AUDIT_VIEW = "read the audit trail"
     TOKENS_MANAGE = "give programs access"
     ASSESS = "answer the self-assessment and plan improvements"

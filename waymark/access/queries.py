@@ -61,8 +61,10 @@ def people_at(organisation: Organisation) -> QuerySet[Membership]:
 
 
 def may_give(scope: Scope, role: Role, organisation: Organisation) -> bool:
-    """Whether a person may give a role here: only one that can do nothing they cannot do here themselves."""
-    return all(scope.holds(permission, organisation.pk) for permission in role.permissions | role.over_parts)
+    """Whether a person may give a role here: with `APPOINT` any, else one that can do nothing they cannot."""
+    return scope.holds(Permission.APPOINT, organisation.pk) or all(
+        scope.holds(permission, organisation.pk) for permission in role.permissions | role.over_parts
+    )
 
 
 def roles_given_by(scope: Scope, organisation: Organisation) -> list[Role]:

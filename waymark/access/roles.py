@@ -43,12 +43,12 @@ ROLES: dict[str, Role] = {
             "Careers administrator",
             "Brings in files, records activities, takes registers and looks after people's accounts.",
             AT_INSTITUTIONS,
-            _EVERYTHING_AT_SCHOOL - {P.PUBLISH, P.SHARE},
+            _EVERYTHING_AT_SCHOOL - {P.PUBLISH, P.SHARE, P.APPOINT},
         ),
         Role(
             "senior_leader",
             "Senior leader",
-            "Sees figures and learners, answers the self-assessment, releases the careers page, reads the trail, invites people.",
+            "Sees figures and learners, answers the self-assessment, releases the page, appoints the careers leader.",
             AT_INSTITUTIONS,
             frozenset(
                 {
@@ -58,6 +58,7 @@ ROLES: dict[str, Role] = {
                     P.PUBLISH,
                     P.SHARE,
                     P.USERS_MANAGE,
+                    P.APPOINT,
                     P.AUDIT_VIEW,
                     P.REGISTER_TAKE,
                     P.ASSESS,
