@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from waymark.intake.exchange.further import LIMIT_KEYS, OFFERS
+from waymark.intake.exchange.further import FURTHER, LIMIT_KEYS
 from waymark.intake.exchange.tables import TABLES
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-_TABLE_ORDER = {name: place for place, name in enumerate([*(table.name for table in TABLES), "offers", "limits"])}
+_TABLE_ORDER = {name: place for place, name in enumerate([*(table.name for table in (*TABLES, *FURTHER)), "limits"])}
 _COLUMN_ORDER = {
     (table.name, column.name): place
-    for table in (*TABLES, OFFERS)
+    for table in (*TABLES, *FURTHER)
     for place, column in enumerate(table.columns, start=1)
 } | {("limits", key): place for place, key in enumerate(LIMIT_KEYS, start=1)}
 _AFTER_ALL_COLUMNS = 1000

@@ -1,7 +1,8 @@
-"""What may stand in a folder beside the five tables, for a plan: the offers to choose from, and the limits to keep."""
+"""What may stand in a folder beside the five tables: the offers and limits of a plan, and what interviews and
+matching are made from."""
 
 from waymark.intake.exchange.tables import SECTORS, Column, Table
-from waymark.intake.exchange.values import Days, Flag, LowerCase, Pounds, Text, Whole, Word
+from waymark.intake.exchange.values import Day, Days, Degrees, Flag, LowerCase, Moment, Pounds, Text, Whole, Word
 from waymark.kernel.vocabulary import ADVISER_LEVELS, YEAR_GROUPS, Kind, Mode, ProviderKind
 
 _YEAR_GROUP = Whole(YEAR_GROUPS[0], YEAR_GROUPS[-1])
@@ -40,8 +41,57 @@ OFFERS = Table(
     key=("offer_id",),
 )
 
+AVAILABILITY = Table(
+    "availability",
+    (
+        Column("adviser_id", Text()),
+        Column("adviser_level", Whole(ADVISER_LEVELS[0], ADVISER_LEVELS[-1])),
+        Column("start", Moment()),
+        Column("end", Moment()),
+        Column("room", Text(), blank=True),
+    ),
+)
+LESSONS = Table(
+    "lessons",
+    (
+        Column("learner_id", Text(), refers_to="learners"),
+        Column("start", Moment()),
+        Column("end", Moment()),
+        Column("subject", LowerCase(), blank=True),
+    ),
+)
+REQUESTS = Table(
+    "requests",
+    (
+        Column("learner_id", Text(), refers_to="learners"),
+        Column("reason", Text(), blank=True),
+        Column("asked_on", Day()),
+        Column("deadline", Day(), blank=True),
+        Column("priority", Whole(0, 9)),
+    ),
+    key=("learner_id",),
+)
+_WHERE = (Column("lat", Degrees(90)), Column("lon", Degrees(180)))
+SUPPLY = Table(
+    "supply",
+    (Column("id", Text()), *_WHERE, Column("capacity", Whole(0, None)), Column("sectors", Text(), blank=True)),
+    key=("id",),
+)
+DEMAND = Table(
+    "demand",
+    (
+        Column("id", Text()),
+        *_WHERE,
+        Column("need", Whole(0, 9)),
+        Column("wanted", Whole(0, None)),
+        Column("sectors", Text(), blank=True),
+    ),
+    key=("id",),
+)
+FURTHER = (OFFERS, AVAILABILITY, LESSONS, REQUESTS, SUPPLY, DEMAND)
+
 # Of `limits.json`, in the order in which its faults are told; a lock's parts after them.
 LIMIT_KEYS = (
     "budget", "periods_per_learner", "rooms_per_day", "staff_per_day", "closed_dates", "weights", "locks",
-    "offer_id", "date", "run",
+    "max_miles", "offer_id", "date", "run", "supply_id", "demand_id", "match",
 )  # fmt: skip

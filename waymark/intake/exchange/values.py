@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 TRUE_WORDS = ("true", "1", "yes")
 FALSE_WORDS = ("false", "0", "no")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"[0-9]+")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+_DECIMAL = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
 _POUNDS = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 _LONGEST_NUMBER = 18  # digits that always fit a 64-bit whole number
 
@@ -153,4 +155,40 @@ class Days:
         return text_sql
 
 
-Value = Text | Word | LowerCase | Day | Flag | Whole | AcademicYear | Pounds | Days
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day and a time of it written YYYY-MM-DDTHH:MM, by the clock on the wall."""
+
+    expected: str = "a day and time as YYYY-MM-DDTHH:MM"
+
+    def accepts(self, text: str) -> bool:
+        if not _MOMENT.fullmatch(text):
+            return False
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            return False
+        return True
+
+    def typed_sql(self, text_sql: str) -> str:
+        return f"CAST(nullif({text_sql}, '') AS TIMESTAMP)"
+
+
+@dataclass(frozen=True, slots=True)
+class Degrees:
+    """An angle on the map in decimal degrees, WGS84."""
+
+    most: int
+
+    @property
+    def expected(self) -> str:
+        return f"degrees from -{self.most} to {self.most}"
+
+    def accepts(self, text: str) -> bool:
+        return _DECIMAL.fullmatch(text) is not None and abs(float(text)) <= self.most
+
+    def typed_sql(self, text_sql: str) -> str:
+        return f"CAST(nullif({text_sql}, '') AS DOUBLE)"
+
+
+Value = Text | Word | LowerCase | Day | Flag | Whole | AcademicYear | Pounds | Days | Moment | Degrees
