@@ -7,9 +7,9 @@ from django.utils import timezone
 from waymark.access.audit import note
 from waymark.access.models import Membership, User
 from waymark.access.permissions import Permission
-from waymark.access.queries import administrators_at, people_at
+from waymark.access.queries import administrators_at, may_give, people_at
 from waymark.access.roles import ROLES
-from waymark.access.scope import Scope
+from waymark.access.scope import NotPermitted, Scope
 from waymark.places.models import Organisation
 
 FEWEST_ADMINISTRATORS = 2
@@ -49,13 +49,14 @@ def _others_remain(membership: Membership) -> bool:
 def grant_role(*, user: User, organisation: Organisation, role: str, by: Scope) -> Membership:
     """Give a person who has an account a role; giving it twice changes nothing.
 
-    Refuses a role not held here, and (`NotPermitted`) one that can do more here than whoever gives it.
+    Refuses a role not held here, and (`NotPermitted`) one that can do more here than whoever gives it, who may not
+    give any (`APPOINT`).
     """
     by.require(Permission.USERS_MANAGE, organisation.pk)
     if role not in ROLES or organisation.kind not in ROLES[role].at:
         raise ValueError(f"{role} is not a role at a {organisation.get_kind_display().lower()}")
-    for permission in sorted(ROLES[role].permissions | ROLES[role].over_parts):
-        by.require(permission, organisation.pk)
+    if not may_give(by, ROLES[role], organisation):
+        raise NotPermitted(Permission.APPOINT)
     membership, is_new = Membership.objects.get_or_create(
         user=user, organisation=organisation, role=role, ended_at=None
     )
