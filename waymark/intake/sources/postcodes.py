@@ -6,7 +6,7 @@ The directory is large, so it is read some thousand rows at a time.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from waymark.intake.reading import Column, FileRefused, Reading, Unreadable, read_table
+from waymark.intake.reading import Column, FileRefused, Reading, Row, Unreadable, read_table
 from waymark.intake.reading.filetypes import SPREADSHEETS, kind_of_file, refuse_type
 from waymark.intake.reading.text import decode
 from waymark.places.queries.positions import normal_postcode
@@ -105,13 +105,15 @@ def read_postcodes(content: bytes) -> Iterator[tuple[list[PostcodeAt], Reading]]
         reading = read_table([*header, *below[first : first + _ROWS_AT_ONCE]], POSTCODE_COLUMNS, personal=False)
         unplaced = [row for row in reading.rows if row.values["latitude"] >= _NO_POSITION]
         reading = reading.leaving_out(unplaced, "POSITION_UNKNOWN", "latitude", "a position on the map")
-        places = [
-            PostcodeAt(**{name: "" if value is None else value for name, value in row.values.items()})
-            for row in reading.rows
-        ]
+        places = [_place(row) for row in reading.rows]
         yield places, _further_down(reading, first)
         if reading.is_refused:
             return
+
+
+def _place(row: Row) -> PostcodeAt:
+    said = row.values
+    return PostcodeAt(said["code"], said["latitude"], said["longitude"], said["country"] or "", said["ended_in"] or "")
 
 
 def _further_down(reading: Reading, by: int) -> Reading:
