@@ -80,14 +80,12 @@ def plan(
             writing.write_plan(arrived, answer, how)
     if as_json:
         print((out / "plan.json").read_text(encoding="utf-8"), end="")
-    _leave(answer, stop[0], as_json)
+    _leave(answer, stop[0])
 
 
-def _leave(answer, stopped: bool, told: bool) -> None:
+def _leave(answer, stopped: bool) -> None:
     """Exit as the plan stands: nothing can be planned, stopped before the end, or done."""
     if answer.found is None:
-        if told:  # as JSON: plan.json says it
-            raise typer.Exit(REFUSED)
         locks = ", ".join(f"{lock.offer_id} on {lock.date.isoformat()}" for lock in answer.conflicting)
         print(f"These locks cannot hold together: {locks}.", file=sys.stderr)  # plan.json says the same
         raise typer.Exit(REFUSED)

@@ -111,7 +111,7 @@ def test_locks_that_cannot_hold_are_told_and_nothing_else_is_written(tmp_path, c
 
     assert plan(folder, tmp_path / "out", "--json") == 2
 
-    printed = printed
+    printed = capsys.readouterr()
     assert json.loads(printed.out) == told(tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["plan.json"]
     assert told(tmp_path / "out")["status"] == "infeasible"
