@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TODAY = date(2026, 11, 22)
 OF_A_KIND = 1  # how many pages of one kind are looked at: one learner's page is like another's
 NOT_PAGES = re.compile(
-    r"/static/|/account/logout|\.(csv|xlsx|pdf|zip|json|html|ics)(\?|$)|[?&](as|format)=|/as-sent|/download|/evidence/\w+/file/"
+    r"/static/|/account/logout|\.(csv|xlsx|pdf|zip|json|html|ics)(\?|$)|[?&](as|format)=|/as-sent|/download"
+    r"|/evidence/\w+/file/|/over-time/\w+/text/"
 )
 PEOPLE = {
     "a careers leader": "morgan.ellery@aldermouth-academy.example",
