@@ -1,7 +1,8 @@
 """Where the school's pages are, and those of others that a site may leave out."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
+from waymark.access.scope import active_scope
 from waymark.places.models import Organisation
 
 
@@ -11,6 +12,12 @@ def address_if_any(name: str, **kwargs: str) -> str | None:
         return reverse(name, kwargs=kwargs)
     except NoReverseMatch:
         return None
+
+
+def open_address(school: Organisation, name: str) -> str | None:
+    """The address of one of the school's pages; None where this person may not open it, or there is none."""
+    href = address_if_any(name, slug=school.slug)
+    return href if href and active_scope().holds(resolve(href).func.needs, school.pk) else None
 
 
 def entitlement_address(school: Organisation, code: str) -> str:

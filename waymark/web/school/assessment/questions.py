@@ -13,7 +13,7 @@ from waymark.evaluation.assessing.queries import AssessedItem
 from waymark.kernel.benchmark import AnsweredBy
 from waymark.places.models import Organisation
 from waymark.web.formats import day, moment
-from waymark.web.school.addresses import address_if_any, entitlement_address
+from waymark.web.school.addresses import entitlement_address, open_address
 
 RECORDS = "records"  # the answer "as the records say"
 
@@ -144,7 +144,7 @@ def _records(school: Organisation, item: AssessedItem, rules: str) -> Records | 
     said = item.recorded
     if said is None or said.answer is None:
         return None
-    href = address_if_any(said.page, slug=school.slug) if said.page else None
+    href = open_address(school, said.page) if said.page else None
     if said.entitlements:
         on = {"on_day": said.as_at.day, "on_month": said.as_at.month, "on_year": said.as_at.year, "rules": rules}
         href = f"{entitlement_address(school, said.entitlements[0])}?{urlencode(on)}"
