@@ -79,7 +79,13 @@ class OwnSite:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_heeding_interrupts,
         )
+
+
+def _heeding_interrupts() -> None:
+    """A run in the background of a shell is told to ignore Ctrl-C, and would hand that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _ended(process: subprocess.Popen) -> str:

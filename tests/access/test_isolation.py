@@ -194,36 +194,43 @@ def things(ours):
             "slug": school.slug,
             "learner": learner.public_id,
             "activity": activity.public_id,
-            "attachment": keep_attachment(
-                school=school,
-                content=b"Minutes",
-                filename="a.txt",
-                facts=AttachmentFacts("minutes", "Minutes", activity.held_on, True),
-                by=by,
-            ).public_id,
-            "document": keep_small_document(school, by).public_id,
-            "standard": bring_in_criteria(
-                school=school, kind="matrix", name="Award", criteria=[CriterionText("1", "A leader")], by=by
-            ).public_id,
             "group": make_group(school=school, name="Choir", learner_ids=[learner.pk], by=by).public_id,
             "delivery": _delivery(school, by).pk,
             "job": Job.objects.create(kind="learners", organisation=school, total=3).public_id,
             "release": release(school=school, on=activity.held_on, by=by).number,
             "request": _request(school).public_id,
-            "action": _action(school, by).public_id,
-            "approval": _approval(school, by).public_id,
-            "share": _share(school, by).public_id,
-            "assessment": _assessment(school, by).public_id,
-            "cut": cut(school=school, on=activity.held_on, by=by).public_id,
             "membership": Membership.objects.get(user=leader).pk,
-            **_careers_team(school, by),
-            **_survey(school, by),
-            "hold": place_hold(school=school, learner=None, reason="A claim", by=by).pk,
+            **further_things(school, activity, by),
             "invitation": _invited(school, by).pk,
             "token": make_token(
                 organisation=school, label="MIS", permissions=[Permission.FIGURES_VIEW], days=30, by=by
             )[0].pk,
         }
+
+
+def further_things(school, activity, by):
+    """What a school keeps beside its records, one of each: files, documents, plans, self-assessments, its team."""
+    return {
+        "attachment": keep_attachment(
+            school=school,
+            content=b"Minutes",
+            filename="a.txt",
+            facts=AttachmentFacts("minutes", "Minutes", activity.held_on, True),
+            by=by,
+        ).public_id,
+        "document": keep_small_document(school, by).public_id,
+        "standard": bring_in_criteria(
+            school=school, kind="matrix", name="Award", criteria=[CriterionText("1", "A leader")], by=by
+        ).public_id,
+        "action": _action(school, by).public_id,
+        "approval": _approval(school, by).public_id,
+        "share": _share(school, by).public_id,
+        "assessment": _assessment(school, by).public_id,
+        "cut": cut(school=school, on=activity.held_on, by=by).public_id,
+        **_careers_team(school, by),
+        **_survey(school, by),
+        "hold": place_hold(school=school, learner=None, reason="A claim", by=by).pk,
+    }
 
 
 def _careers_team(school, by):

@@ -15,7 +15,7 @@ from django.conf import settings as site_settings
 from django.db import IntegrityError, connection
 from django.urls import get_resolver
 
-from tests.access.test_isolation import NAMED, arguments, filled, named
+from tests.access.test_isolation import NAMED, arguments, filled, further_things, named
 from tests.factories import attend, expect, make_activity, make_school, make_user
 from tests.ledger.learner_files import learner_file, line, upn
 from waymark.access.actions.invitations import invite
@@ -87,6 +87,7 @@ def at(school, leader):
             "membership": Membership.objects.get(user=leader).pk,
             "invitation": invite(organisation=school, **said, by=by)[0].pk,
             "token": make_token(organisation=school, label="MIS", permissions=GRANTABLE, days=30, by=by)[0].pk,
+            **further_things(school, activity, by),
         }
 
 

@@ -22,7 +22,13 @@ from waymark.intake.reading.cells import guarded
 
 # What opens an account, an invitation or an interface never leaves the site; nor do bytes made to be read by us alone.
 SECRETS = frozenset(
-    {("access.user", "password"), ("access.invitation", "token_sha256"), ("access.apitoken", "token_sha256")}
+    {
+        ("access.user", "password"),
+        ("access.invitation", "token_sha256"),
+        ("access.apitoken", "token_sha256"),
+        ("publishing.sharedevaluation", "token_sha256"),
+        ("surveys.sitting", "token_sha256"),
+    }
 )
 REMADE = frozenset({"evaluation.reckoning", "evaluation.answered"})  # from the other tables, whenever asked for
 _AT_ONCE = 2000

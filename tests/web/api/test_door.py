@@ -21,6 +21,7 @@ BODIES = {
     "renew_learner": LEARNER,
     "send_learners": {"on": "2026-11-20", "learners": [LEARNER]},
     "merge_learner_file": {},
+    "keep": {"on": "2026-11-20"},
     "withdraw_page": {"because": "Out of date"},
 }
 
@@ -44,6 +45,7 @@ def filled(address, world, *, theirs=False):
         "entitlement": "gb5.employer_year",
         "assessment_id": "2snv7rf4ch9g",
         "file_id": 1,
+        "cut_id": "2snv7rf4ch9g",
         "slug": world.school.slug,
     }
     return address.removeprefix("/api/").format(**names) + ("?search=fern" if address.endswith("institutions") else "")
