@@ -8,7 +8,7 @@ import pytest
 from waymark.access.scope import everything
 from waymark.intake.registers import take_register
 from waymark.places.models import Postcode
-from waymark.places.queries import Precision, miles_apart, normal_postcode, position_of
+from waymark.places.queries import Precision, normal_postcode, position_of
 
 OPEN_DATA = os.environ.get("WAYMARK_OPEN_DATA")
 needs_open_data = pytest.mark.skipif(not OPEN_DATA, reason="WAYMARK_OPEN_DATA is not set")
@@ -110,10 +110,6 @@ def test_position_of_a_postcode_or_of_the_area_around_it(asked, found, precision
 @pytest.mark.parametrize("asked", ["ZZ9 9ZZ", "Guildford", ""])
 def test_position_of_what_nobody_knows(asked, db):
     assert position_of(asked) is None
-
-
-def test_miles_apart_of_london_and_leeds():
-    assert round(miles_apart(51.5074, -0.1278, 53.8008, -1.5491), 1) == 169.3
 
 
 @needs_open_data

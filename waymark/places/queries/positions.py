@@ -1,13 +1,11 @@
-"""Where a postcode lies, and how far it is from one place to another."""
+"""Where a postcode lies, and how precisely we know it."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
 
 from waymark.places.models import Postcode
 
-EARTH_MILES = 3958.7613
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?(?:([0-9])([A-Z]{2})?)?", re.IGNORECASE)
 
 
@@ -17,6 +15,10 @@ class Precision(StrEnum):
     POSTCODE = "postcode"
     SECTOR = "sector"
     OUTCODE = "outcode"
+
+
+# By how many characters stand after the blank.
+_PRECISIONS = {0: Precision.OUTCODE, 1: Precision.SECTOR, 3: Precision.POSTCODE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,5 @@ def position_of(text: str) -> Position | None:
     found = next((held[each] for each in wanted if each in held), None)
     if found is None:
         return None
-    precision = (Precision.OUTCODE, Precision.SECTOR)[len(found.code.partition(" ")[2]) == 1]
-    if len(found.code.partition(" ")[2]) == 3:
-        precision = Precision.POSTCODE
+    precision = _PRECISIONS[len(found.code.partition(" ")[2])]
     return Position(found.code, found.latitude, found.longitude, precision, found.is_in_england)
-
-
-def miles_apart(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Great-circle miles between two places."""
-    rise, run = radians(other_latitude - latitude) / 2, radians(other_longitude - longitude) / 2
-    chord = sin(rise) ** 2 + cos(radians(latitude)) * cos(radians(other_latitude)) * sin(run) ** 2
-    return 2 * EARTH_MILES * asin(min(1.0, sqrt(chord)))

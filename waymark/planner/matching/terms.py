@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import asin, cos, radians, sin, sqrt
 
-EARTH_MILES = 3958.7613
+from waymark.kernel.distance import miles_apart
+
 _TENTH = Decimal("0.1")
 
 
@@ -89,9 +89,7 @@ class Matching:
 
 def miles_between(a: Supplier | Seeker, b: Supplier | Seeker) -> Decimal:
     """Great-circle miles to one decimal, half up."""
-    rise, run = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
-    chord = sin(rise) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(run) ** 2
-    return Decimal(2 * EARTH_MILES * asin(min(1.0, sqrt(chord)))).quantize(_TENTH, ROUND_HALF_UP)
+    return Decimal(miles_apart(a.lat, a.lon, b.lat, b.lon)).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def match_of(supplier: Supplier, seeker: Seeker, weights: Worth, *, is_locked: bool) -> Match:

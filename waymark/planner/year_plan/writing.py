@@ -1,8 +1,6 @@
 """Writes a plan's folder: the sessions, who goes, what closes, what stays open and why, and the plan in figures."""
 
-import csv
 import json
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from waymark.planner.tables_out import write_rows
 from waymark.planner.year_plan.plan import attended
 from waymark.planner.year_plan.planning import Answer, Asking
 from waymark.planner.year_plan.solver import SOLVER
@@ -23,11 +22,11 @@ UNMET_COLUMNS = ("entitlement", "year_group", "learners", "units", "why")
 def write_plan(folder: Path, answer: Answer, how: Asking) -> None:
     """Everything; where nothing can be planned, `plan.json` alone."""
     if answer.found is not None:
-        _write(folder / "sessions.csv", SESSION_COLUMNS, _sessions(answer))
-        _write(folder / "allocations.csv", ALLOCATION_COLUMNS, _allocations(answer))
-        _write(folder / "closed.csv", CLOSED_COLUMNS, _closed(answer))
+        write_rows(folder / "sessions.csv", SESSION_COLUMNS, _sessions(answer))
+        write_rows(folder / "allocations.csv", ALLOCATION_COLUMNS, _allocations(answer))
+        write_rows(folder / "closed.csv", CLOSED_COLUMNS, _closed(answer))
         rows = [(row.entitlement, row.year_group, row.learners, row.units, row.why) for row in answer.unmet]
-        _write(folder / "unmet.csv", UNMET_COLUMNS, sorted(rows))
+        write_rows(folder / "unmet.csv", UNMET_COLUMNS, sorted(rows))
     (folder / "plan.json").write_text(plan_json(answer, how), encoding="utf-8")
 
 
@@ -115,10 +114,3 @@ def _closed(answer: Answer) -> list[tuple[str, str, int, int]]:
         (world.learners[x], world.names[n], int(world.units[x, n]), max(int(world.units[x, n] - had[x, n]), 0))
         for x, n in np.argwhere((had > 0) & (world.units > 0))
     )
-
-
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
