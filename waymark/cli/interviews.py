@@ -41,10 +41,11 @@ def interviews(
     from waymark.evaluation.frameworks import framework as named
     from waymark.intake.exchange.faults import FaultyFolder
     from waymark.intake.exchange.writing import arriving
+    from waymark.planner.earlier_table import NothingEarlier
     from waymark.planner.interviews.reading import read_diary
     from waymark.planner.interviews.solving import make_timetable
     from waymark.planner.interviews.terms import slots_of
-    from waymark.planner.interviews.writing import NoEarlierSchedule, earlier_schedule, write_timetable
+    from waymark.planner.interviews.writing import earlier_schedule, write_timetable
     from waymark.planner.year_plan.reading import NoSuchInstitution
     from waymark.planner.year_plan.solver import Watch
 
@@ -61,7 +62,7 @@ def interviews(
         except FaultyFolder as faulty:
             show_faults(faulty, as_json)
             raise typer.Exit(REFUSED) from faulty
-        except (NoSuchInstitution, UnknownFramework, NoEarlierSchedule) as unknown:
+        except (NoSuchInstitution, UnknownFramework, NothingEarlier) as unknown:
             raise Refusal(str(unknown.args[0])) from unknown
         progress("Timing the interviews")
         slots = slots_of(list(diary.times), minutes=minutes, first=first, last=last)

@@ -44,6 +44,7 @@ def plan(
     # Here, because the data stack takes a while to import and no other command needs it.
     from waymark.intake.exchange.faults import FaultyFolder
     from waymark.intake.exchange.writing import arriving
+    from waymark.planner.earlier_table import NothingEarlier
     from waymark.planner.year_plan import earlier, planning, writing
     from waymark.planner.year_plan.reading import NoSuchInstitution, read_records
 
@@ -55,7 +56,7 @@ def plan(
     check_folders(folder, out)
     try:
         kept = earlier.earlier_rows(stay_close) if stay_close else None
-    except earlier.NoEarlierPlan as none:
+    except NothingEarlier as none:
         raise Refusal(str(none)) from none
     with _progress() as (say, tell), stoppable() as stop:
         try:

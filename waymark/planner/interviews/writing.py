@@ -1,11 +1,11 @@
 """The files a timetable gives: schedule.csv and waiting.csv; and reads an earlier schedule, to stay close to it."""
 
-import csv
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from waymark.intake.exchange.values import Moment
+from waymark.planner.earlier_table import earlier_table
 from waymark.planner.interviews.explaining import receipt, what_frees, why_waiting
 from waymark.planner.interviews.solving import Earlier
 from waymark.planner.interviews.terms import Slot, Timetable
@@ -13,10 +13,6 @@ from waymark.planner.tables_out import write_rows
 
 SCHEDULE_COLUMNS = ("learner_id", "adviser_id", "start", "end", "room", "reasons")
 WAITING_COLUMNS = ("learner_id", "rank", "why", "frees")
-
-
-class NoEarlierSchedule(ValueError):
-    """A folder that holds no schedule; the message is a sentence."""
 
 
 def write_timetable(folder: Path, timetable: Timetable, slots: Sequence[Slot], *, minutes: int) -> None:
@@ -49,24 +45,10 @@ def write_timetable(folder: Path, timetable: Timetable, slots: Sequence[Slot], *
 
 
 def earlier_schedule(folder: Path) -> Earlier:
-    """Adviser, start and room of each learner of a schedule's folder."""
-    path = folder / "schedule.csv"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
-            if missing := {"learner_id", "adviser_id", "start", "room"} - set(reader.fieldnames or ()):
-                raise NoEarlierSchedule(f"{path} lacks the column {sorted(missing)[0]}.")
-            rows = list(reader)
-    except FileNotFoundError as missing_file:
-        raise NoEarlierSchedule(f"There is no schedule in {folder}: schedule.csv is missing.") from missing_file
-    except UnicodeDecodeError as broken:
-        raise NoEarlierSchedule(f"{path} is not UTF-8 text.") from broken
-    for row in rows:
-        if not Moment().accepts(row["start"] or ""):
-            raise NoEarlierSchedule(f"{path} has the start '{row['start']}', where YYYY-MM-DDTHH:MM is expected.")
-    return {
-        row["learner_id"]: (row["adviser_id"], datetime.fromisoformat(row["start"]), row["room"] or "") for row in rows
-    }
+    """Adviser, start and room of each learner of a schedule's folder; NothingEarlier where it holds none."""
+    columns = ("learner_id", "adviser_id", "start", "room")
+    rows = earlier_table(folder / "schedule.csv", columns, what="schedule", judged="start", by=Moment())
+    return {learner: (adviser, datetime.fromisoformat(start), room) for learner, adviser, start, room in rows}
 
 
 def _moment(at: datetime) -> str:
