@@ -31,10 +31,9 @@ def demo(
     open_site()
     _build_once(stage, seed, size)
     if serve:
-        from waymark.cli.site import run_site  # after open_site
-
         print(f"\nServing on http://127.0.0.1:{port}/  (Ctrl-C to stop)", flush=True)
-        run_site("127.0.0.1", port)
+        # A program begun anew: a server's processes are forks, and what has set pages in many threads cannot be forked.
+        os.execv(sys.executable, [sys.executable, "-m", "waymark.cli.main", "serve", "--port", str(port)])
 
 
 def _build_once(stage: str, seed: int, size: float) -> None:
