@@ -9,7 +9,7 @@ from pathlib import Path
 
 from waymark.planner.interviews.solving import make_timetable
 from waymark.planner.interviews.terms import EXAM, Asking, Availability, Lesson, Slot, slots_of
-from waymark.planner.year_plan.solver import Watch
+from waymark.planner.solver import Watch
 
 TITLE = "Guidance interviews"
 _LEARNERS, _DAYS, _SEEDS = 240, 20, (0, 1, 2)

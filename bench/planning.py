@@ -7,12 +7,12 @@ from pathlib import Path
 
 from bench.year import CHOICES, FIRST, LAST, hub_folders, school_folder
 from waymark.evaluation.frameworks import framework
+from waymark.planner.solver import Watch
 from waymark.planner.year_plan.cheapest import cheapest_plan
 from waymark.planner.year_plan.greedy import greedy
 from waymark.planner.year_plan.hub import hub_world, share
 from waymark.planner.year_plan.reading import read_records
 from waymark.planner.year_plan.search import Found, best_plan
-from waymark.planner.year_plan.solver import Watch
 from waymark.planner.year_plan.terms import Term
 from waymark.planner.year_plan.world import World
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from waymark.planner.interviews.solving import make_timetable
 from waymark.planner.interviews.terms import Asking, Availability, Lesson, slots_of
-from waymark.planner.year_plan.solver import Watch
+from waymark.planner.solver import Watch
 
 MONDAY = date(2026, 11, 23)
 YEAR = ((date(2026, 9, 1), date(2027, 8, 31)),)

@@ -46,8 +46,8 @@ def interviews(
     from waymark.planner.interviews.solving import make_timetable
     from waymark.planner.interviews.terms import slots_of
     from waymark.planner.interviews.writing import earlier_schedule, write_timetable
+    from waymark.planner.solver import Watch
     from waymark.planner.year_plan.reading import NoSuchInstitution
-    from waymark.planner.year_plan.solver import Watch
 
     first, last = day_of(from_, "--from"), day_of(to, "--to")
     if last < first:

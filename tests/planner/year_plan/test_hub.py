@@ -7,9 +7,9 @@ import pytest
 
 from bench.year import FIRST, LAST, hub_folders
 from waymark.evaluation.frameworks import framework
+from waymark.planner.solver import Watch
 from waymark.planner.year_plan.hub import hub_world, reasons, share
 from waymark.planner.year_plan.reading import read_records
-from waymark.planner.year_plan.solver import Watch
 from waymark.planner.year_plan.terms import Term
 
 SCHOOLS = ["200000", "200001", "200002"]

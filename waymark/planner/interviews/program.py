@@ -9,7 +9,7 @@ import numpy as np
 
 from waymark.planner.interviews.need_first import classes, most_of_each, times_of
 from waymark.planner.interviews.terms import Asking, Slot
-from waymark.planner.year_plan.solver import Ending, Model, Watch, solve
+from waymark.planner.solver import Ending, Model, Watch, solve
 
 Pair = tuple[int, int]  # places of a learner and a slot
 Cost = Callable[[Asking, Slot], int]

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from waymark.planner.interviews.program import Cost, Pair, Program
 from waymark.planner.interviews.terms import Asking, Booking, Slot, Timetable
-from waymark.planner.year_plan.solver import Watch
+from waymark.planner.solver import Watch
 
 _DRAWN_FROM = 1000
 Earlier = Mapping[str, tuple[str, datetime, str]]  # by learner: adviser, start and room

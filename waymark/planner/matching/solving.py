@@ -5,12 +5,16 @@ A pair is a column between 0 and 1, each supplier and each school a row. Such a 
 units, give an upper bound by exact arithmetic, whatever the solver's own tolerance is.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
+import numpy as np
+
 from waymark.planner.matching.terms import Match, Matching, Rules, Seeker, Supplier, match_of
+from waymark.planner.solver import Model, Watch
+from waymark.planner.solver import solve as solve_model
 
 
 def candidates(supply: Sequence[Supplier], demand: Sequence[Seeker], rules: Rules) -> list[Match]:
@@ -77,27 +81,19 @@ def _best(free: list[Match], places: Counter[tuple[str, str]]) -> tuple[list[Mat
 
 
 def _solved(worths: list[int], ends: list[tuple[int, int]], room: list[int]) -> tuple[list[bool], list[int]]:
-    import highspy  # here, because it takes a while to import
-    import numpy as np
-
-    program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = len(worths), len(room)
-    program.sense_ = highspy.ObjSense.kMaximize
-    program.col_cost_ = np.array(worths, dtype=np.float64)
-    program.col_lower_, program.col_upper_ = np.zeros(len(worths)), np.ones(len(worths))
-    program.row_lower_ = np.full(len(room), -highspy.kHighsInf)
-    program.row_upper_ = np.array(room, dtype=np.float64)
-    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_ = np.arange(0, 2 * len(worths) + 1, 2)
-    program.a_matrix_.index_ = np.array(ends).ravel()
-    program.a_matrix_.value_ = np.ones(2 * len(worths))
-    solver = highspy.Highs()
-    for option, value in (("output_flag", False), ("threads", 1), ("solver", "simplex")):
-        solver.setOptionValue(option, value)
-    solver.passModel(program)
-    solver.run()
-    solution = solver.getSolution()
-    return [value > 0.5 for value in solution.col_value], [max(round(price), 0) for price in solution.row_dual]
+    """Which pairs are taken at the best corner, and the price of a place in each row there."""
+    model, pairs_of = Model(), defaultdict(list)
+    for one, other in ends:
+        pair = model.column(1.0, whole=False)
+        pairs_of[one].append(pair)
+        pairs_of[other].append(pair)
+    for row, places in enumerate(room):
+        model.row(pairs_of[row], [1.0] * len(pairs_of[row]), high=places)
+    solved = solve_model(model, np.array(worths, dtype=float), watch=Watch(), maximise=True, at_a_corner=True)
+    taken, prices = solved.values, solved.prices
+    assert taken is not None  # to take nobody is always possible
+    assert prices is not None
+    return [value > 0.5 for value in taken], [round(price) for price in prices]
 
 
 def _bound(worths: list[int], ends: list[tuple[int, int]], room: list[int], prices: list[int]) -> int:

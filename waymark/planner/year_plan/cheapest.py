@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from waymark.planner.solver import Ending, Watch, solve
 from waymark.planner.year_plan.choosing import Choice, choose
 from waymark.planner.year_plan.classes import Classes, merged, single
 from waymark.planner.year_plan.dealing import deal_only, fill_up_to, tidy
@@ -12,7 +13,6 @@ from waymark.planner.year_plan.greedy import Audience, greedy
 from waymark.planner.year_plan.plan import Draft, Plan, Worth, cost, worth
 from waymark.planner.year_plan.search import SMALL, Found, Tell, ceiling
 from waymark.planner.year_plan.seating import seat
-from waymark.planner.year_plan.solver import Ending, Watch, solve
 from waymark.planner.year_plan.timetable import timetable
 from waymark.planner.year_plan.world import World
 

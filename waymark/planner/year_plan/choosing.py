@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from waymark.planner.solver import Model
 from waymark.planner.year_plan.classes import Classes
 from waymark.planner.year_plan.plan import Plan, Session
-from waymark.planner.year_plan.solver import Model
 from waymark.planner.year_plan.world import NO_LIMIT, World
 
 _PENCE = 100.0

@@ -5,10 +5,10 @@ from typing import Protocol
 
 import numpy as np
 
+from waymark.planner.solver import Ending, Solved, Watch, solve
 from waymark.planner.year_plan.classes import Classes, single
 from waymark.planner.year_plan.plan import Plan, Session, Worth
 from waymark.planner.year_plan.seating import Seating, seat
-from waymark.planner.year_plan.solver import Ending, Solved, Watch, solve
 from waymark.planner.year_plan.world import World
 
 

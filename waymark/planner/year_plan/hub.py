@@ -11,13 +11,13 @@ from fractions import Fraction
 import numpy as np
 
 from waymark.kernel.framework import Framework
+from waymark.planner.solver import Watch
 from waymark.planner.year_plan.gaps import find_needs
 from waymark.planner.year_plan.greedy import Audience
 from waymark.planner.year_plan.plan import Draft, Plan, Session
 from waymark.planner.year_plan.reading import Records
 from waymark.planner.year_plan.search import Found, Tell
 from waymark.planner.year_plan.sharing import shared_plan
-from waymark.planner.year_plan.solver import Watch
 from waymark.planner.year_plan.terms import Term
 from waymark.planner.year_plan.world import Site, World, build_world
 

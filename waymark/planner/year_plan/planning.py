@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from waymark.kernel.framework import Framework
+from waymark.planner.solver import Watch
 from waymark.planner.year_plan.cheapest import cheapest_plan
 from waymark.planner.year_plan.gaps import Needs, find_needs
 from waymark.planner.year_plan.locks import conflicting_locks
@@ -15,7 +16,6 @@ from waymark.planner.year_plan.plan import Plan
 from waymark.planner.year_plan.reading import Records
 from waymark.planner.year_plan.relaxing import Unmet, unmet
 from waymark.planner.year_plan.search import Found, Tell, best_plan
-from waymark.planner.year_plan.solver import Watch
 from waymark.planner.year_plan.staying import closest_plan
 from waymark.planner.year_plan.terms import Limits, Lock, Offer, Term
 from waymark.planner.year_plan.world import Site, World, build_world

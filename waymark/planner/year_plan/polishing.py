@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from waymark.planner.solver import Watch, solve
 from waymark.planner.year_plan.classes import single
 from waymark.planner.year_plan.dealing import spend
 from waymark.planner.year_plan.exact import Improving, plan_of
 from waymark.planner.year_plan.greedy import Audience
 from waymark.planner.year_plan.plan import Draft, Plan
 from waymark.planner.year_plan.seating import seat
-from waymark.planner.year_plan.solver import Watch, solve
 from waymark.planner.year_plan.world import World
 
 _PART_SECONDS = 4.0

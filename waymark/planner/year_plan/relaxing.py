@@ -13,8 +13,8 @@ import numpy as np
 
 from waymark.kernel.facts import Activity
 from waymark.kernel.vocabulary import Kind
+from waymark.planner.solver import Model, Watch, solve
 from waymark.planner.year_plan.plan import Draft, Plan
-from waymark.planner.year_plan.solver import Model, Watch, solve
 from waymark.planner.year_plan.world import NO_LIMIT, World, open_on
 
 KINDS = ("places", "periods", "staff", "rooms", "money")  # those that need no more money first

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from waymark.planner.solver import Ending, Watch, solve
 from waymark.planner.year_plan.choosing import Choice, choose
 from waymark.planner.year_plan.classes import Classes, merged, reachable
 from waymark.planner.year_plan.dealing import deal
@@ -15,7 +16,6 @@ from waymark.planner.year_plan.greedy import Audience, greedy
 from waymark.planner.year_plan.plan import Plan, Worth, worth
 from waymark.planner.year_plan.polishing import polish
 from waymark.planner.year_plan.seating import seat
-from waymark.planner.year_plan.solver import Ending, Watch, solve
 from waymark.planner.year_plan.timetable import timetable
 from waymark.planner.year_plan.world import World
 

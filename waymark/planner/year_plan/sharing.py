@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from waymark.planner.solver import Ending, Watch, solve
 from waymark.planner.year_plan.choosing import Choice, choose
 from waymark.planner.year_plan.classes import merged
 from waymark.planner.year_plan.dealing import spend
 from waymark.planner.year_plan.greedy import Audience, greedy
 from waymark.planner.year_plan.plan import Draft, Plan
 from waymark.planner.year_plan.search import Best, Found, Tell, seat_and_deal
-from waymark.planner.year_plan.solver import Ending, Watch, solve
 from waymark.planner.year_plan.world import Slot, World
 
 _SCHOOL_SECONDS = 4.0

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 import numpy as np
 
+from waymark.planner.solver import Ending, Watch
 from waymark.planner.year_plan.classes import single
 from waymark.planner.year_plan.dealing import fill_seats
 from waymark.planner.year_plan.exact import Stages, all_sessions, pairs, plan_of
@@ -12,7 +13,6 @@ from waymark.planner.year_plan.greedy import Audience, fill_up
 from waymark.planner.year_plan.plan import Draft, Plan, Session, Worth, worth
 from waymark.planner.year_plan.search import SMALL, Found, Tell, best_plan
 from waymark.planner.year_plan.seating import Seating, seat
-from waymark.planner.year_plan.solver import Ending, Watch
 from waymark.planner.year_plan.world import World
 
 Rows = Collection[tuple[int, int]]  # slot and learner

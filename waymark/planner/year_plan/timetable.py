@@ -6,9 +6,9 @@ from itertools import combinations
 
 import numpy as np
 
+from waymark.planner.solver import Model, Watch, solve
 from waymark.planner.year_plan.choosing import Choice
 from waymark.planner.year_plan.plan import Session
-from waymark.planner.year_plan.solver import Model, Watch, solve
 from waymark.planner.year_plan.world import NO_LIMIT, World
 
 _LEFT_OUT = 50.0  # a learner who loses a session outweighs so many who may have to choose

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from waymark.planner.solver import SOLVER
 from waymark.planner.tables_out import write_rows
 from waymark.planner.year_plan.plan import attended
 from waymark.planner.year_plan.planning import Answer, Asking
-from waymark.planner.year_plan.solver import SOLVER
 
 SESSION_COLUMNS = ("offer_id", "date", "learners", "cost")
 ALLOCATION_COLUMNS = ("offer_id", "date", "learner_id")

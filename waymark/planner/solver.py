@@ -95,6 +95,7 @@ def solve(
     gap: float = 0.0,
     whole_objective: bool = True,
     seed: int = 0,
+    at_a_corner: bool = False,
     bound_known: Callable[[float], Any] = lambda bound: None,
     found: Callable[[np.ndarray, float], Any] = lambda values, bound: None,
     enough: Callable[[float, float], bool] = lambda value, bound: False,
@@ -103,13 +104,13 @@ def solve(
 
     `start`: where to begin; what is not a number in it is filled in by the solver. `found` hears of each better
     solution and of the bound then, `bound_known` of each better bound. A whole objective ends the search when less than
-    one is open.
+    one is open. A wide model without whole numbers is solved from within, unless it must end `at_a_corner`.
     """
     if model.width == 0:
         return Solved(Ending.PROVEN, np.zeros(0), 0.0)
     import highspy  # here, because it is only needed once there is something to solve
 
-    highs = _prepared(model, objective, maximise, highspy, watch, gap, whole_objective, seed)
+    highs = _prepared(model, objective, maximise, highspy, watch, gap, whole_objective, seed, at_a_corner)
     if start is not None:
         known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
         highs.setSolution(len(known), known, start[known])
@@ -147,6 +148,7 @@ def _prepared(
     gap: float,
     whole_objective: bool,
     seed: int,
+    at_a_corner: bool,
 ) -> Any:
     highs = highspy.Highs()
     options: dict[str, Any] = {
@@ -159,7 +161,7 @@ def _prepared(
     }
     if watch.left() < INFINITE:
         options["time_limit"] = max(watch.left(), 0.01)
-    if not any(model.whole) and model.width > _FOR_INTERIOR_POINT:
+    if not any(model.whole) and model.width > _FOR_INTERIOR_POINT and not at_a_corner:
         options |= {"solver": "ipm", "run_crossover": "off"}
     for name, value in options.items():
         highs.setOptionValue(name, value)
