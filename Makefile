@@ -19,7 +19,7 @@ run: setup                   ## serve your own site, from ./waymark-data
 
 test: dev                    ## all tests, on the database of DATABASE_URL (default: SQLite)
 	scripts/browser
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 check: dev                   ## what must hold of the code: changes nothing
 	scripts/check
