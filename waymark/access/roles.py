@@ -6,6 +6,7 @@ from waymark.access.permissions import Permission as P
 from waymark.places.models import Kind
 
 AT_INSTITUTIONS = frozenset({Kind.SCHOOL, Kind.COLLEGE})
+AT_PROVIDERS = frozenset({Kind.PROVIDER, Kind.COLLEGE})  # a college sends learners out, and takes others in
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,10 @@ class Role:
         return P.USERS_MANAGE in self.permissions
 
 
-_EVERYTHING_AT_SCHOOL = frozenset(P)
+_OF_PROVIDERS = frozenset({P.LISTING_WRITE, P.REQUESTS_ANSWER, P.APPLICATIONS_VIEW})
+_EVERYTHING_AT_SCHOOL = frozenset(P) - _OF_PROVIDERS - {P.MATCH}
 _OVERSEES = frozenset({P.FIGURES_VIEW, P.AUDIT_VIEW})
+_BRINGS_EMPLOYERS = frozenset({P.EMPLOYERS_VIEW, P.EMPLOYERS_WRITE, P.MATCH})
 _RUNS_AREA = _OVERSEES | {P.USERS_MANAGE, P.SETTINGS_WRITE}
 
 ROLES: dict[str, Role] = {
@@ -67,6 +70,10 @@ ROLES: dict[str, Role] = {
                     P.EVIDENCE_WRITE,
                     P.STAFF_VIEW,
                     P.STAFF_WRITE,
+                    P.PLAN_WRITE,
+                    P.EMPLOYERS_VIEW,
+                    P.INTERVIEWS_VIEW,
+                    P.ENDORSE,
                 }
             ),
         ),
@@ -75,7 +82,7 @@ ROLES: dict[str, Role] = {
             "Teacher or tutor",
             "Takes registers and sees learners' careers records, without sensitive facts.",
             AT_INSTITUTIONS,
-            frozenset({P.LEARNER_VIEW, P.REGISTER_TAKE, P.FIGURES_VIEW, P.ANSWER}),
+            frozenset({P.LEARNER_VIEW, P.REGISTER_TAKE, P.FIGURES_VIEW, P.ANSWER, P.ENDORSE}),
         ),
         Role(
             "adviser",
@@ -92,6 +99,10 @@ ROLES: dict[str, Role] = {
                     P.ANSWER,
                     P.EVIDENCE_VIEW,
                     P.STAFF_VIEW,
+                    P.EMPLOYERS_VIEW,
+                    P.INTERVIEWS_VIEW,
+                    P.INTERVIEWS_WRITE,
+                    P.ENDORSE,
                 }
             ),
         ),
@@ -105,17 +116,17 @@ ROLES: dict[str, Role] = {
         Role(
             "hub_lead",
             "Hub lead",
-            "Sees the figures that the hub's schools share, and looks after the hub's people.",
+            "Sees the figures that the hub's schools share, finds employers, and looks after the hub's people.",
             frozenset({Kind.HUB}),
-            _RUNS_AREA,
+            _RUNS_AREA | _BRINGS_EMPLOYERS,
             frozenset({P.FIGURES_VIEW}),
         ),
         Role(
             "coordinator",
             "Enterprise Coordinator",
-            "Sees the figures that the hub's schools share.",
+            "Sees the figures that the hub's schools share; finds employers and matches advisers to schools.",
             frozenset({Kind.HUB}),
-            frozenset({P.FIGURES_VIEW}),
+            frozenset({P.FIGURES_VIEW}) | _BRINGS_EMPLOYERS,
             frozenset({P.FIGURES_VIEW}),
         ),
         Role(
@@ -133,6 +144,20 @@ ROLES: dict[str, Role] = {
             frozenset({Kind.TRUST}),
             _RUNS_AREA,
             frozenset({P.FIGURES_VIEW}),
+        ),
+        Role(
+            "provider",
+            "Provider",
+            "Keeps the entry, offers and courses of a provider or employer, and answers what it is asked.",
+            AT_PROVIDERS,
+            _OF_PROVIDERS | {P.USERS_MANAGE, P.AUDIT_VIEW},
+        ),
+        Role(
+            "provider_colleague",
+            "Provider's colleague",
+            "Keeps the entry, offers and courses of a provider or employer, and answers schools' requests.",
+            AT_PROVIDERS,
+            frozenset({P.LISTING_WRITE, P.REQUESTS_ANSWER}),
         ),
     )
 }

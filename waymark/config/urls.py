@@ -18,6 +18,14 @@ urlpatterns = [
     path("shared/", include("waymark.web.shared")),
     path("shared-evaluation/", include("waymark.web.public.evaluations")),
     path("s/", include("waymark.web.public.surveys.urls")),
+    path("providers/<slug:slug>/", include("waymark.web.provider.urls")),
+    path("me/", include("waymark.web.learner.urls")),
+    path("directory/", include("waymark.web.public.directory.urls")),
+    path("courses/", include("waymark.web.public.courses.urls")),
+    path("jobs/", include("waymark.web.public.jobs.urls")),
+    path("routes/", include("waymark.web.public.routes.urls")),
+    path("interests/", include("waymark.web.public.interests.urls")),
+    path("work-near-you/", include("waymark.web.public.market.urls")),
     path("api/", include("waymark.web.api.urls")),
 ]
 if settings.WAYMARK_CATALOGUE:

@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     TRUST = "trust", "Trust"
     COUNCIL = "council", "Council"
     REGION = "region", "Region"
+    PROVIDER = "provider", "Provider or employer"  # offers encounters, training or work; no learner is on roll here
     OTHER = "other", "Other establishment"  # on the register, but nobody of secondary age is taught there
 
 

@@ -37,9 +37,13 @@ AT_A_SCHOOL = (
     Section("Home", "school_home", P.FIGURES_VIEW),
     Section("Benchmarks", "benchmarks", P.FIGURES_VIEW),
     Section("Self-assessment", "assessments", P.FIGURES_VIEW),
-    Section("Plan", "improvement_plan", P.FIGURES_VIEW),
+    Section("Improvement plan", "improvement_plan", P.FIGURES_VIEW),
+    Section("Year plan", "year_plan", P.FIGURES_VIEW),
     Section("Learners", "learners", P.LEARNER_VIEW),
     Section("Activities", "activities", P.REGISTER_TAKE),
+    Section("Interviews", "interviews", P.INTERVIEWS_VIEW),
+    Section("Providers", "find_providers", P.REQUEST),
+    Section("Employers", "school_employers", P.EMPLOYERS_VIEW),
     Section("Surveys", "surveys", P.FIGURES_VIEW),
     Section("Evidence", "evidence", P.EVIDENCE_VIEW),
     Section("Careers page", "careers_page", P.PUBLISH),
@@ -50,6 +54,17 @@ AT_A_SCHOOL = (
 ABOVE_SCHOOLS = (
     Section("Schools", "area_home", P.FIGURES_VIEW),
     Section("Measurement points", "area_points", P.FIGURES_VIEW),
+    Section("Employers", "area_employers", P.EMPLOYERS_VIEW),
+    Section("Matching", "area_matching", P.MATCH),
+    Section("Coverage", "area_coverage", P.FIGURES_VIEW),
+    Section("People", "people", P.USERS_MANAGE),
+)
+AT_A_PROVIDER = (
+    Section("Home", "provider_home", P.LISTING_WRITE),
+    Section("Offers", "provider_offers", P.LISTING_WRITE),
+    Section("Requests", "provider_requests", P.REQUESTS_ANSWER),
+    Section("Courses", "provider_courses", P.LISTING_WRITE),
+    Section("Applications", "provider_applications", P.APPLICATIONS_VIEW),
     Section("People", "people", P.USERS_MANAGE),
 )
 
@@ -58,7 +73,7 @@ def navigation_for(request: HttpRequest, place: Organisation | None) -> Navigati
     """The sections of `place` that this person may open; none where there is no place."""
     if place is None:
         return Navigation(None, ())
-    sections = AT_A_SCHOOL if place.kind in {Kind.SCHOOL, Kind.COLLEGE} else ABOVE_SCHOOLS
+    sections = _sections_of(place, request)
     open_to_them = [
         (section.label, href)
         for section in sections
@@ -70,6 +85,13 @@ def navigation_for(request: HttpRequest, place: Organisation | None) -> Navigati
     here = max(at, key=len, default=None)
     links = tuple(NavigationLink(label, href, href == here) for label, href in open_to_them)
     return Navigation(place, (*links, *_areas_above(request, place)))
+
+
+def _sections_of(place: Organisation, request: HttpRequest) -> tuple[Section, ...]:
+    """A college's pages as a provider have sections of their own: it sends learners out, and takes others in."""
+    if place.kind == Kind.PROVIDER or (place.kind == Kind.COLLEGE and request.path.startswith("/providers/")):
+        return AT_A_PROVIDER
+    return AT_A_SCHOOL if place.is_institution else ABOVE_SCHOOLS
 
 
 def _areas_above(request: HttpRequest, place: Organisation) -> tuple[NavigationLink, ...]:

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from waymark.access.models import User
+from waymark.access.models import Membership, User
+from waymark.access.permissions import Permission as P
 from waymark.access.queries import standing_memberships
-from waymark.places.models import Organisation
 from waymark.web.pages import before_second_step, page
 
 
@@ -35,15 +35,18 @@ class SecondStepPage:
     passkey: str
 
 
-def home_of(place: Organisation) -> str:
-    """The address of an organisation's own home page."""
+def home_of(membership: Membership) -> str:
+    """The address of the home page that a role leads to: a college has one as a provider, and one for its learners."""
+    place = membership.organisation
+    if P.LISTING_WRITE in membership.held.permissions:
+        return reverse("provider_home", kwargs={"slug": place.slug})
     return reverse("school_home" if place.is_institution else "area_home", kwargs={"slug": place.slug})
 
 
 @page("start.html", needs=None)
 def start(request: HttpRequest):
     memberships = standing_memberships(cast(User, request.user)).order_by("organisation__name", "role")
-    places = tuple(PlaceToGo(m.organisation.name, m.held.label, home_of(m.organisation)) for m in memberships)
+    places = tuple(PlaceToGo(m.organisation.name, m.held.label, home_of(m)) for m in memberships)
     if len({place.href for place in places}) == 1:
         return redirect(places[0].href)
     return StartPage(places)

@@ -1,0 +1,1 @@
+"""Interviews with careers advisers: diaries, bookings, and who is seen first."""

@@ -1,0 +1,1 @@
+"""Writes of this room, named by verbs."""

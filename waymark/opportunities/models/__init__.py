@@ -1,0 +1,1 @@
+"""Courses, jobs, routes and labour market facts, their search, and applications to them."""

@@ -1,0 +1,1 @@
+"""Letters and calendar invitations that leave: one outbox, with what became of each."""

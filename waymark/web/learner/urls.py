@@ -1,0 +1,3 @@
+"""The addresses under /me/: each page's own module lists its own."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""What providers and employers see: their entry, their offers, what schools ask of them, their courses."""

@@ -1,0 +1,1 @@
+"""The directory of providers, and the form by which people offer to help."""

@@ -1,0 +1,1 @@
+"""The interests quiz and the skills check."""

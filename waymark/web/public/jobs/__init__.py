@@ -1,0 +1,1 @@
+"""Jobs: what one does, how to get in, what it pays."""
