@@ -72,7 +72,9 @@ def test_the_operator_at_the_machine_gives_the_first_role(school):
         for role in AT_A_SCHOOL["careers_leader"]:
             invite(organisation=school, email="a@example.org", name="A", role=role, address_of="{token}", by=by)
 
-    assert Invitation.objects.filter(withdrawn_at=None).count() == sum(school.kind in role.at for role in ROLES.values())
+    assert Invitation.objects.filter(withdrawn_at=None).count() == sum(
+        school.kind in role.at for role in ROLES.values()
+    )
 
 
 def test_the_page_offers_what_can_be_given_and_refuses_the_rest(school, signed_in):

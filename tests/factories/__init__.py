@@ -11,6 +11,7 @@ from waymark.access.scope import Scope
 from waymark.ledger.models import Activity, ActivityKind, Encounter, Enrolment, Expected, Learner
 from waymark.places.actions import add_place
 from waymark.places.models import Kind, Organisation, Setting
+from waymark.providers.models import Offer, Provider
 
 _GIVEN = ("Amara", "Ben", "Chidi", "Devi", "Ewan", "Freya", "Grace", "Hamza", "Isla", "Jonah", "Kezia", "Leon")
 _FAMILY = ("Ashdown", "Birchall", "Calloway", "Dunmore", "Eastgate", "Farrow", "Greaves", "Hollins", "Ingram", "Jessop")
@@ -27,6 +28,24 @@ def make_school(
 def make_area(name: str = "Westmarch Careers Hub", *, kind: str = Kind.HUB, **facts) -> Organisation:
     facts.setdefault("slug", name.lower().replace(" ", "-"))
     return add_place(kind=kind, name=name, **facts)
+
+
+def make_provider(
+    name: str = "Brightwater Training", *, verified_on: date | None = date(2026, 11, 1), **facts
+) -> Provider:
+    """A provider's entry, listed and verified, with the organisation it belongs to."""
+    place = add_place(kind=Kind.PROVIDER, name=name, slug=name.lower().replace(" ", "-"))
+    facts.setdefault("provider_kind", "itp")
+    return Provider.objects.create(organisation=place, verified_on=verified_on, **facts)
+
+
+MEANINGFUL = {"purpose_shared": True, "outcomes_set": True, "met_staff_and_learners": True, "reflection": True}
+
+
+def make_offer(provider: Provider, title: str = "Apprentice for a morning", **facts) -> Offer:
+    """An offer that counts as an encounter with the provider's kind, unless said otherwise."""
+    said = {"kind": "provider", "provider_kind": provider.provider_kind, **MEANINGFUL, **facts}
+    return Offer.objects.create(provider=provider, title=title, **said)
 
 
 def make_user(name: str = "Robin Marsh", *roles: tuple[str, Organisation], password: str | None = None) -> User:

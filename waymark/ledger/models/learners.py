@@ -1,20 +1,12 @@
 """Learners and their time on roll."""
 
-import secrets
-
 from django.db import models
 from django.db.models import F, Q
 
 from waymark.access.permissions import Permission
+from waymark.access.public_ids import new_public_id
 from waymark.access.scoped import ScopedModel
 from waymark.places.models import Organisation
-
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no character that is read for another
-
-
-def new_public_id() -> str:
-    """An opaque name for addresses and exports: says nothing about the thing it names."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
 
 
 class Sex(models.TextChoices):

@@ -8,33 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from waymark.kernel.academic_year import academic_year
+from waymark.kernel.sectors import SECTORS
 from waymark.kernel.vocabulary import ADVISER_LEVELS, Kind, Mode, ProviderKind
 
 MOST_MINUTES = 100_000
 MOST_COST = Decimal("9999999.99")
-SECTORS: Mapping[str, str] = {
-    "A": "Farming, forestry and fishing",
-    "B": "Mining and quarrying",
-    "C": "Manufacturing",
-    "D": "Electricity and gas",
-    "E": "Water and waste",
-    "F": "Construction",
-    "G": "Shops, wholesale and motor repair",
-    "H": "Transport and storage",
-    "I": "Hotels, catering and food",
-    "J": "Information and communication",
-    "K": "Finance and insurance",
-    "L": "Property",
-    "M": "Professional, scientific and technical",
-    "N": "Business support",
-    "O": "Public administration and defence",
-    "P": "Education",
-    "Q": "Health and social work",
-    "R": "Arts, sport and leisure",
-    "S": "Other services",
-    "T": "Households as employers",
-    "U": "International bodies",
-}
 _BENCHMARK = re.compile(r"[a-z]{2,4}\d?")
 
 
