@@ -1,1 +1,58 @@
-"""Courses, jobs, routes and labour market facts, their search, and applications to them."""
+"""Who teaches what, where and when; what the registers say of qualifications."""
+
+from waymark.opportunities.models.courses import (
+    TEXTS,
+    CampaignCourse,
+    Course,
+    CourseChange,
+    CourseRun,
+    CourseState,
+)
+from waymark.opportunities.models.files import CourseFile
+from waymark.opportunities.models.providers import TrainingProvider, Venue
+from waymark.opportunities.models.reference import (
+    ApprenticeshipDelivery,
+    ApprenticeshipStandard,
+    Degree,
+    LarsAim,
+    LarsCategory,
+    TLevelDefinition,
+)
+from waymark.opportunities.models.vocabulary import (
+    AttendancePattern,
+    CourseType,
+    DeliveryMode,
+    DurationUnit,
+    EducationLevel,
+    Level,
+    Offering,
+    Sector,
+    StudyMode,
+)
+
+__all__ = [
+    "TEXTS",
+    "ApprenticeshipDelivery",
+    "ApprenticeshipStandard",
+    "AttendancePattern",
+    "CampaignCourse",
+    "Course",
+    "CourseChange",
+    "CourseFile",
+    "CourseRun",
+    "CourseState",
+    "CourseType",
+    "Degree",
+    "DeliveryMode",
+    "DurationUnit",
+    "EducationLevel",
+    "LarsAim",
+    "LarsCategory",
+    "Level",
+    "Offering",
+    "Sector",
+    "StudyMode",
+    "TLevelDefinition",
+    "TrainingProvider",
+    "Venue",
+]
