@@ -32,7 +32,7 @@ def make_course(provider: TrainingProvider, title: str = "Certificate in Plumbin
 
 
 def make_run(course: Course, venue: Venue | None = None, **facts) -> CourseRun:
-    """A run of 12 weeks, in the evening, from 1 September 2027 at a venue; online and flexible without one; announced."""
+    """A run of 12 weeks: evenings from 1 September 2027 at a venue; without one, online and flexible. Announced."""
     told = {"name": course.title, "duration": 12, "duration_unit": 2, "cost": "120.00", "changed_at": timezone.now()}
     if venue is None:
         told |= {"delivery_mode": 2, "is_flexible": True}

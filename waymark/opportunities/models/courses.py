@@ -68,7 +68,8 @@ class Course(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(offering=Offering.COURSE, t_level=None) | Q(offering=Offering.T_LEVEL, t_level__isnull=False),
+                condition=Q(offering=Offering.COURSE, t_level=None)
+                | Q(offering=Offering.T_LEVEL, t_level__isnull=False),
                 name="opportunities_t_level_has_definition",
             ),
         ]

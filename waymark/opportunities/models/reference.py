@@ -98,7 +98,7 @@ class ApprenticeshipStandard(models.Model):
 
 
 class ApprenticeshipDelivery(models.Model):
-    """How many began, by provider and council area or by provider and standard, in one year: where it really happens."""
+    """How many began in one year, by provider and council area or by provider and standard: where it happens."""
 
     is_public_record = "published counts, as published"
 
