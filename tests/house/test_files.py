@@ -19,6 +19,7 @@ OPENS_EVERYTHING = {
     "waymark/ledger/actions/erasing.py": "leaves a name out of every row, those its doer may not read among them",
     "waymark/evaluation": "counts the learners a governor may not see, and gives only figures away",
     "waymark/surveys": "takes in and counts forms that nobody at a school sees, and gives only figures away",
+    "waymark/post": "the worker takes letters to the mail server, whoever wrote them",
 }
 ROOMS_FOR_NOTHING = re.compile(r"(^|/)(utils?|helpers?|common|misc|services?|managers?|core)(\.py|/)")
 # One letter of each in brackets, so that the pattern does not find itself.

@@ -19,6 +19,20 @@ class ScopedManager(models.Manager):
         return rows.filter(**{f"{self.model.tenant}__in": scope.where(self.model.read_needs)})
 
 
+class OwnNeedsManager(ScopedManager):
+    """Yields rows of organisations where the active scope holds what that very row needs: its own `needs`, a name."""
+
+    def get_queryset(self):
+        scope = active_scope()
+        rows = models.Manager.get_queryset(self)
+        if scope.everything:
+            return rows
+        seen = models.Q(pk=None)
+        for permission, where in scope.grants.items():
+            seen |= models.Q(needs=permission.name, **{f"{self.model.tenant}__in": where})
+        return rows.filter(seen)
+
+
 class ScopedModel(models.Model):
     """A row that belongs to an organisation: names the path to it (`tenant`) and what reading it needs."""
 

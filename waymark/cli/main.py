@@ -32,6 +32,7 @@ ROOMS = (
     "people",
     "keeping",
     "night",
+    "post",
 )
 
 app = typer.Typer(

@@ -20,6 +20,7 @@ from waymark.cli.refusal import SOME_REFUSED, Refusal
 WORKS: dict[str, str] = {
     "evaluations": "waymark.cli.night:cut_evaluations",
     "surveys": "waymark.cli.surveys:put_away_due",
+    "letters": "waymark.cli.post:send_due",
     "erasing": "waymark.cli.retention:erase_due",  # after the evaluations, which are of what there still is
 }
 

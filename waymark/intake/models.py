@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from waymark.access.models import User
 from waymark.access.permissions import Permission
-from waymark.access.scope import active_scope
-from waymark.access.scoped import ScopedManager, ScopedModel
+from waymark.access.scoped import OwnNeedsManager, ScopedModel
 from waymark.places.models import Organisation
 
 
@@ -133,20 +132,6 @@ class PriorState(ScopedModel):
         blurred = ()
 
 
-class JobsManager(ScopedManager):
-    """Yields the work of organisations where the active scope holds what that very work needs."""
-
-    def get_queryset(self):
-        scope = active_scope()
-        rows = models.Manager.get_queryset(self)
-        if scope.everything:
-            return rows
-        seen = models.Q(pk=None)
-        for permission, where in scope.grants.items():
-            seen |= models.Q(needs=permission.name, organisation_id__in=where)
-        return rows.filter(seen)
-
-
 class Job(ScopedModel):
     """A long piece of work: who asked for what, whether it waits or is under way, and what came of it.
 
@@ -155,7 +140,7 @@ class Job(ScopedModel):
     """
 
     read_needs = Permission.LEDGER_WRITE
-    objects: ClassVar[JobsManager] = JobsManager()  # type: ignore[assignment]
+    objects: ClassVar[OwnNeedsManager] = OwnNeedsManager()  # type: ignore[assignment]
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to start"

@@ -1,1 +1,18 @@
-"""Writes of this room, named by verbs."""
+"""Writing letters, taking them to the mail server, and hearing what came back."""
+
+from waymark.post.actions.bouncing import Report, note_bounce, reports_in
+from waymark.post.actions.delivering import deliver_due, forget_letters
+from waymark.post.actions.letters import LetterRefused, Wording, resend_letter, send_letter, withdraw_letters
+
+__all__ = [
+    "LetterRefused",
+    "Report",
+    "Wording",
+    "deliver_due",
+    "forget_letters",
+    "note_bounce",
+    "reports_in",
+    "resend_letter",
+    "send_letter",
+    "withdraw_letters",
+]

@@ -1,1 +1,5 @@
-"""Letters and calendar invitations that leave: one outbox, with what became of each."""
+"""What the outbox keeps."""
+
+from waymark.post.models.letters import KEPT_FOR, Letter
+
+__all__ = ["KEPT_FOR", "Letter"]

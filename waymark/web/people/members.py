@@ -52,6 +52,7 @@ class PeoplePage:
     roles_href: str
     audit_href: str | None
     tokens_href: str | None
+    letters_href: str | None
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def people(request: HttpRequest, place: Organisation) -> PeoplePage:
         roles_href=here("roles"),
         audit_href=here("audit") if request.scope.holds(Permission.AUDIT_VIEW, place.pk) else None,
         tokens_href=here("tokens") if request.scope.holds(Permission.TOKENS_MANAGE, place.pk) else None,
+        letters_href=here("letters") if request.scope.holds(Permission.FIGURES_VIEW, place.pk) else None,
     )
 
 
