@@ -29,9 +29,7 @@ def came_back(school, by, number=1):
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
-def test_the_list_asks_as_much_for_three_as_for_one(
-    how_many, school, db_scope, signed_in, django_assert_num_queries
-):
+def test_the_list_asks_as_much_for_three_as_for_one(how_many, school, db_scope, signed_in, django_assert_num_queries):
     client = signed_in(make_user("Robin Marsh", ("careers_leader", school)))
     for number in range(how_many):
         came_back(school, db_scope, number)

@@ -102,7 +102,9 @@ class LetterPage:
 class AgainForm(forms.Form):
     """Where a letter is sent again."""
 
-    to = forms.EmailField(label="Send it again to", max_length=254, widget=forms.EmailInput(attrs={"spellcheck": "false"}))
+    to = forms.EmailField(
+        label="Send it again to", max_length=254, widget=forms.EmailInput(attrs={"spellcheck": "false"})
+    )
 
 
 @page("people/letters.html", needs=Permission.FIGURES_VIEW)
