@@ -28,6 +28,7 @@ ROOMS = (
     "imports",
     "exports",
     "places",
+    "jobs",
     "packs",
     "people",
     "keeping",

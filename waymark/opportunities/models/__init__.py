@@ -1,4 +1,4 @@
-"""Who teaches what, where and when; what the registers say of qualifications."""
+"""Who teaches what, where and when; what the registers say of qualifications; jobs and the labour market."""
 
 from waymark.opportunities.models.courses import (
     TEXTS,
@@ -9,6 +9,7 @@ from waymark.opportunities.models.courses import (
     CourseState,
 )
 from waymark.opportunities.models.files import CourseFile
+from waymark.opportunities.models.jobs import JobCategory, JobProfile, JobSkill
 from waymark.opportunities.models.providers import TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
@@ -46,6 +47,9 @@ __all__ = [
     "DeliveryMode",
     "DurationUnit",
     "EducationLevel",
+    "JobCategory",
+    "JobProfile",
+    "JobSkill",
     "LarsAim",
     "LarsCategory",
     "Level",

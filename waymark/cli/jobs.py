@@ -1,0 +1,87 @@
+"""`waymark jobs`: jobs found from one box, and all that is held of one."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from waymark.cli.database import open_site
+from waymark.cli.refusal import Refusal
+
+if TYPE_CHECKING:
+    from waymark.opportunities.models import JobProfile
+
+jobs = typer.Typer(no_args_is_help=True, help="Jobs: what one does, how to get in, what it pays.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(jobs, name="jobs")
+
+
+@jobs.callback()
+def _jobs() -> None:
+    """Jobs: what one does, how to get in, what it pays."""
+
+
+@jobs.command()
+def search(
+    text: str = typer.Argument(..., help="A job or part of its name, or something one does there."),
+    limit: int = typer.Option(20, min=1, help="How many to show."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+) -> None:
+    """Find jobs, the nearest titles first.
+
+    Example: waymark jobs search nurse --json
+    """
+    if not text.strip():
+        raise Refusal("Say what job to look for.")
+    open_site()
+    from waymark.opportunities.queries.job_search import jobs_found  # after open_site
+
+    found = jobs_found(text, limit=limit)
+    results = [{"name": job.name, "title": job.title} for job in found.jobs]
+    if as_json:
+        document = {"total": found.total, "did_you_mean": found.did_you_mean or None, "results": results}
+        print(json.dumps(document, ensure_ascii=False))
+        return
+    if found.did_you_mean:
+        print(f"No job says “{text}”. Did you mean “{found.did_you_mean}”?")
+    print(f"{found.total:,} found" + (f", the first {len(results)}:" if found.total > len(results) else ":"))
+    for result in results:
+        print(f"{result['title']} ({result['name']})")
+
+
+@jobs.command()
+def show(
+    name: str = typer.Argument(..., help="A job's title, or its name in addresses."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+) -> None:
+    """Show what is held of one job.
+
+    Example: waymark jobs show "Plumber" --json
+    """
+    open_site()
+    from waymark.opportunities.queries.jobs import job_named  # after open_site
+
+    job = job_named(name)
+    if job is None:
+        raise Refusal(f"There is no job called “{name}”. Look for it with: waymark jobs search.")
+    document = job_document(job)
+    print(json.dumps(document, ensure_ascii=False, indent=None if as_json else 2))
+
+
+def job_document(job: "JobProfile") -> dict[str, Any]:
+    """One job as CLI.md shapes it: what is unknown is null."""
+    return {
+        "name": job.name,
+        "title": job.title,
+        "categories": [category.title for category in job.categories.all()],
+        "soc2010": job.soc2010 or None,
+        "soc2020": [],
+        "salary_starter": job.salary_starter,
+        "salary_experienced": job.salary_experienced,
+        "tasks": job.tasks,
+        "routes": job.routes,
+        "earnings": [],
+    }

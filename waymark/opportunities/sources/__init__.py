@@ -1,0 +1,1 @@
+"""Outside formats of courses, jobs and the labour market."""

@@ -1,0 +1,94 @@
+"""The door for open data about jobs and the labour market: read, checked, loaded in one transaction, and audited."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from waymark.access.audit import note
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.intake.outcome import Outcome
+from waymark.intake.packed import unpacked
+from waymark.intake.reading import FileRefused, Reading
+from waymark.kernel.telling import Tell, untold
+from waymark.opportunities.actions.jobs import load_profiles
+from waymark.opportunities.sources.jobs.lines import read_profile_lines
+from waymark.opportunities.sources.jobs.table import read_profile_table
+from waymark.places.actions import Loaded
+
+LARGEST = 100 * 1024 * 1024
+_THE_SITE = 0  # no organisation's key: these facts belong to the site, so only its own operator may change them
+_DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file of open data: its content, its name, and the day or year it speaks for where its sender says so."""
+
+    content: bytes
+    filename: str = ""
+    on: date | None = None
+    year: int | None = None
+    tell: Tell = untold
+
+    @property
+    def day(self) -> date | None:
+        """The day said, else the day in its name, as `profiles_2019-05-10.csv` has it."""
+        found = _DAY_IN_NAME.search(self.filename)
+        try:
+            return self.on or (date(*map(int, found.groups())) if found else None)
+        except ValueError:
+            return None
+
+
+Taken = tuple[Reading, Callable[[], Loaded]]
+"""What was read, and what loads it, called in a transaction and only of a file not refused."""
+
+
+def take_open_file(
+    *,
+    kind: str,
+    content: bytes,
+    filename: str = "",
+    on: date | None = None,
+    year: int | None = None,
+    dry_run: bool = False,
+    tell: Tell = untold,
+    by: Scope,
+) -> Outcome:
+    """Take in one file of open data; `kind` is one of `OPEN_FILES`.
+
+    The same file twice changes nothing; a file refused whole changes nothing; with `dry_run` all is undone at the end.
+    """
+    by.require(Permission.SETTINGS_WRITE, _THE_SITE)
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        reading, load = OPEN_FILES[kind](OpenFile(unpacked(content), filename, on, year, tell))
+    except FileRefused as refusal:
+        return Outcome(kind, sha256, Reading(problems=refusal.problems))
+    if reading.is_refused:
+        return Outcome(kind, sha256, reading)
+    with transaction.atomic():
+        loaded = load()
+        outcome = Outcome(kind, sha256, reading, loaded.added, loaded.changed, loaded.unchanged, loaded.absent)
+        counts = {name: getattr(outcome, name) for name in ("added", "changed", "unchanged", "refused")}
+        note("open data taken in", by=by, kind=kind, sha256=sha256, **counts)
+        if dry_run:
+            transaction.set_rollback(True)
+    return outcome
+
+
+def _job_profiles(file: OpenFile) -> Taken:
+    if file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        profiles, reading = read_profile_lines(file.content, file.day or timezone.localdate(), file.tell)
+    else:
+        profiles, reading = read_profile_table(file.content, file.day, file.tell)
+    return reading, lambda: load_profiles(profiles, file.tell)
+
+
+OPEN_FILES: Mapping[str, Callable[[OpenFile], Taken]] = {"job-profiles": _job_profiles}
