@@ -18,6 +18,7 @@ OPENS_EVERYTHING = {
     "waymark/publishing/actions/requests.py": "counts what a provider's address has sent; a provider sees no row of it",
     "waymark/ledger/actions/erasing.py": "leaves a name out of every row, those its doer may not read among them",
     "waymark/evaluation": "counts the learners a governor may not see, and gives only figures away",
+    "waymark/planner/queries": "counts the learners a governor may not see, and gives only numbers away",
     "waymark/surveys": "takes in and counts forms that nobody at a school sees, and gives only figures away",
     "waymark/post": "the worker takes letters to the mail server, whoever wrote them",
 }

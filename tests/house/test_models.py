@@ -19,6 +19,9 @@ UNSCOPED = {
     "access.Sharing": "read to make the scope itself",
     "access.Invitation": "opened by its token before there is a scope",
     "access.ApiToken": "read to make the scope itself",
+    "planner.Feed": "opened by its secret before there is a scope",
+    "planner.PlanTemplate": "an outline for schools to begin from, with nothing of a school's in it",
+    "planner.TemplateItem": "a part of such an outline",
 }
 # Where a tenant's rows are read by `_base_manager`, and why.
 STEPS_ROUND = {"intake/jobs.py": "the worker looks for whose a piece of work is before it acts as that person"}

@@ -1,6 +1,22 @@
-"""A school's improvement plan: what it means to do, how that is going, and who agreed to it."""
+"""A school's plans: how it means to improve, who agreed to it, and its year of activities."""
 
 from waymark.planner.models.approvals import Approval
+from waymark.planner.models.feeds import Feed
 from waymark.planner.models.improvements import ImprovementAction, ProgressNote
+from waymark.planner.models.school_year import BudgetLine, Busy, ClashRule, Move, Planned, Requirement
+from waymark.planner.models.templates import PlanTemplate, TemplateItem
 
-__all__ = ["Approval", "ImprovementAction", "ProgressNote"]
+__all__ = [
+    "Approval",
+    "BudgetLine",
+    "Busy",
+    "ClashRule",
+    "Feed",
+    "ImprovementAction",
+    "Move",
+    "PlanTemplate",
+    "Planned",
+    "ProgressNote",
+    "Requirement",
+    "TemplateItem",
+]

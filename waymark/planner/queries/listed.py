@@ -1,0 +1,41 @@
+"""How many learners of which year groups are on the lists of activities, and how many came: numbers, never who."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Count, Q
+
+from waymark.access.permissions import Permission
+from waymark.access.scope import acting, active_scope, everything
+from waymark.kernel.academic_year import academic_year
+from waymark.ledger.models import STANDING, Encounter, Expected
+from waymark.places.models import Organisation
+
+
+def listed_in(school: Organisation, first: date, last: date, *, activity: int | None = None) -> dict[int, Counter[int]]:
+    """For each activity held between two days of one academic year, by key: how many on its list are in which year
+    group. With `activity`, of that one alone."""
+    active_scope().require(Permission.FIGURES_VIEW, school.pk)
+    year = academic_year(first)
+    found: dict[int, Counter[int]] = {}
+    with acting(everything("counts of a school's activities")):  # a governor's counts are of learners they may not see
+        rows = Expected.objects.filter(activity__organisation=school, activity__held_on__range=(first, last))
+        if activity is not None:
+            rows = rows.filter(activity=activity)
+        of_year = Q(learner__enrolments__academic_year=year, learner__enrolments__organisation=school)
+        placed = rows.filter(of_year).order_by().values_list("activity_id", "learner__enrolments__year_group")
+        for key, year_group, n in placed.annotate(n=Count("learner_id", distinct=True)):
+            found.setdefault(key, Counter())[year_group] = n
+    return found
+
+
+def came_to(school: Organisation, first: date, last: date) -> dict[int, Counter[str]]:
+    """For each activity held between two days, by key: how many attended, were absent and were excused."""
+    active_scope().require(Permission.FIGURES_VIEW, school.pk)
+    found: dict[int, Counter[str]] = {}
+    with acting(everything("counts of a school's activities")):  # the same
+        marks = Encounter.objects.filter(STANDING, activity__organisation=school)
+        rows = marks.filter(activity__held_on__range=(first, last)).order_by().values_list("activity_id", "status")
+        for key, status, n in rows.annotate(n=Count("pk")):
+            found.setdefault(key, Counter())[status] = n
+    return found
