@@ -8,7 +8,9 @@ import pytest
 from waymark.planner.rules.clashes import BLOCK, IGNORE, USUAL, WARN, Clash, Placed, SchoolDays, Taken, clashes, worst
 
 DAY = date(2027, 3, 9)  # a Tuesday
-FAIR = Placed("fair", "Careers fair", DAY, time(9), time(12), frozenset({9, 10}), frozenset({"Hall"}), frozenset({"Ada"}))
+FAIR = Placed(
+    "fair", "Careers fair", DAY, time(9), time(12), frozenset({9, 10}), frozenset({"Hall"}), frozenset({"Ada"})
+)
 TERM = SchoolDays(((date(2027, 2, 22), date(2027, 3, 26)),), {date(2027, 3, 10): "INSET day"})
 
 
@@ -60,7 +62,9 @@ def test_rooms_and_staff_are_the_same_whatever_the_capitals():
 @pytest.mark.parametrize(
     ("taken", "words"),
     [
-        pytest.param(Taken("exams", "Mocks", DAY, DAY, year_groups=frozenset({10})), "Year 10 has exams: Mocks.", id="one"),
+        pytest.param(
+            Taken("exams", "Mocks", DAY, DAY, year_groups=frozenset({10})), "Year 10 has exams: Mocks.", id="one"
+        ),
         pytest.param(Taken("trip", "Ypres", DAY, date(2027, 3, 12)), "Everybody is on a trip: Ypres.", id="everybody"),
         pytest.param(
             Taken("other", "Photos", DAY, DAY, time(11), time(13), frozenset({9, 10})),

@@ -59,7 +59,9 @@ def test_a_move_is_kept_and_the_first_day_stays(school, db_scope):
         (date(2027, 3, 9), date(2027, 3, 16)),
         (date(2027, 3, 16), date(2027, 3, 18)),
     ]
-    assert Expected.objects.filter(activity=activity).count() == 4  # who joined in between is on the list of the new day
+    assert (
+        Expected.objects.filter(activity=activity).count() == 4
+    )  # who joined in between is on the list of the new day
     assert AuditEvent.objects.filter(verb="planned activity moved").count() == 2
 
 

@@ -63,7 +63,8 @@ class Planned(ScopedModel):
         verbose_name_plural = "planned"
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts=None, ends=None) | Q(starts__isnull=False, ends__isnull=False, ends__gt=F("starts")), name="planner_planned_ends_after_start"
+                condition=Q(starts=None, ends=None) | Q(starts__isnull=False, ends__isnull=False, ends__gt=F("starts")),
+                name="planner_planned_ends_after_start",
             )
         ]
 
@@ -145,7 +146,8 @@ class Busy(ScopedModel):
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="planner_busy_forwards"),
             models.CheckConstraint(
-                condition=Q(starts=None, ends=None) | Q(starts__isnull=False, ends__isnull=False, ends__gt=F("starts")), name="planner_busy_ends_after_start"
+                condition=Q(starts=None, ends=None) | Q(starts__isnull=False, ends__isnull=False, ends__gt=F("starts")),
+                name="planner_busy_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["organisation", "uid"], condition=~Q(uid=""), name="planner_busy_once_a_uid"

@@ -39,9 +39,7 @@ def clashes_of(school: Organisation, year: int, entries: Iterable[Entry]) -> Map
     taken = taken_in(school, first_day(year), last_day(year))
     days, severities = school_days(school, year), severities_of(school)
     found = {
-        each.key: clashes(
-            each.placed(), others=by_day[each.held_on], taken=taken, days=days, severities=severities
-        )
+        each.key: clashes(each.placed(), others=by_day[each.held_on], taken=taken, days=days, severities=severities)
         for each in standing
         if each.is_planned
     }
