@@ -29,6 +29,10 @@ ROOT = Path(waymark.__file__).parent
 ASK_NOTHING = {
     "publishing/actions/sharing.py:look_by_link": "whoever has the link may look at what was frozen for it; limited",
     "publishing/actions/sharing.py:look_as_recipient": "whom it was shared with may look, and nobody else finds it",
+    "opportunities/actions/interests.py:begin_exploring": "anybody may explore",
+    "opportunities/actions/interests.py:keep_said": "asks for the code that `begin_exploring` gave",
+    "opportunities/actions/interests.py:put_aside": "asks for the code that `begin_exploring` gave",
+    "opportunities/actions/interests.py:throw_away": "asks for the code that `begin_exploring` gave",
     "publishing/actions/requests.py:ask_for_access": "anybody may ask where a page is released; counted and limited",
     "ledger/actions/exports.py:give_out_records": "asks for each of the schools, before anything is read",
     "ledger/actions/activities.py:write_activity": "a part of actions that have asked",

@@ -22,6 +22,7 @@ UNSCOPED = {
     "planner.Feed": "opened by its secret before there is a scope",
     "planner.PlanTemplate": "an outline for schools to begin from, with nothing of a school's in it",
     "planner.TemplateItem": "a part of such an outline",
+    "opportunities.Exploration": "nobody's by name, held by no organisation; reached by a code that we do not keep",
 }
 # Where a tenant's rows are read by `_base_manager`, and why.
 STEPS_ROUND = {"intake/jobs.py": "the worker looks for whose a piece of work is before it acts as that person"}

@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     "activities": "waymark.cli.school_files:take_in",
     "attendance": "waymark.cli.school_files:take_in",
     "exchange": "waymark.cli.exchange_folders:take_in",
+    "quiz": "waymark.cli.quiz:take_in",
     "national-figures": "waymark.cli.national_files:take_in",
     "job-profiles": "waymark.cli.open_files:take_in",
 }

@@ -29,6 +29,7 @@ ROOMS = (
     "exports",
     "places",
     "jobs",
+    "quiz",
     "packs",
     "people",
     "keeping",

@@ -9,6 +9,7 @@ from waymark.opportunities.models.courses import (
     CourseState,
 )
 from waymark.opportunities.models.files import CourseFile
+from waymark.opportunities.models.interests import Exploration, InterestQuiz
 from waymark.opportunities.models.jobs import JobCategory, JobProfile, JobSkill
 from waymark.opportunities.models.providers import TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
@@ -47,6 +48,8 @@ __all__ = [
     "DeliveryMode",
     "DurationUnit",
     "EducationLevel",
+    "Exploration",
+    "InterestQuiz",
     "JobCategory",
     "JobProfile",
     "JobSkill",
