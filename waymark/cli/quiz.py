@@ -62,7 +62,7 @@ def score(
 def take_in(asked: Any) -> Any:
     """Take in a quiz from a folder, for `waymark import quiz`."""
     from waymark.access.scope import acting, everything  # after open_site
-    from waymark.opportunities.actions.interests import take_quiz
+    from waymark.opportunities.sources.quiz.receiving import take_quiz
 
     with acting(everything("command line")) as scope:
         return take_quiz(folder=asked.path, dry_run=asked.dry_run, by=scope)

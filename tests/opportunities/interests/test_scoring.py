@@ -12,7 +12,7 @@ from tests.opportunities.interests.small_quiz import write_quiz
 from waymark.opportunities.interests import baseline, fair
 from waymark.opportunities.interests.quiz import AnswersRefused, checked_answers, quiz_of
 from waymark.opportunities.interests.suggesting import jobs_by_match
-from waymark.opportunities.sources.quiz import read_quiz
+from waymark.opportunities.sources.quiz.reading import read_quiz
 
 OPEN_DATA = os.environ.get("WAYMARK_OPEN_DATA", "")
 needs_open_data = pytest.mark.skipif(not OPEN_DATA, reason="WAYMARK_OPEN_DATA is not set")

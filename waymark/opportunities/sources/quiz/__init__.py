@@ -1,0 +1,1 @@
+"""The published interests quiz: a folder of CSV and JSON."""
