@@ -20,6 +20,7 @@ urlpatterns = [
     path("s/", include("waymark.web.public.surveys.urls")),
     path("providers/<slug:slug>/", include("waymark.web.provider.urls")),
     path("me/", include("waymark.web.learner.urls")),
+    path("explore/", include("waymark.web.public.explore")),
     path("directory/", include("waymark.web.public.directory.urls")),
     path("courses/", include("waymark.web.public.courses.urls")),
     path("jobs/", include("waymark.web.public.jobs.urls")),

@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from waymark.access.demonstration import demonstration
 from waymark.web import charts, formats, paging
 from waymark.web.components import component
+from waymark.web.exploring import exploring_links
 from waymark.web.fields import error_summary, govuk_field, govuk_fields
 from waymark.web.govuk import govuk
 
@@ -45,5 +46,6 @@ def environment(**options: Any) -> Environment:
         trend=charts.trend,
         page_links=paging.page_links,
         demonstration=demonstration,
+        exploring_links=exploring_links,
     )
     return made
