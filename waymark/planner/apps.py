@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PlannerConfig(AppConfig):
     name = "waymark.planner"
     label = "planner"
+
+    def ready(self) -> None:
+        """Say what can be done in the background."""
+        from waymark.access.permissions import Permission  # the apps are there only now
+        from waymark.intake.jobs import Work, register_work
+
+        schedules = "waymark.planner.interviews.handed_over:prepared"
+        register_work(Work("interview schedule", Permission.INTERVIEWS_WRITE, schedules))

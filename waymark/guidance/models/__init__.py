@@ -1,1 +1,17 @@
-"""Interviews with careers advisers: diaries, bookings, and who is seen first."""
+"""Interviews: diaries, lessons, who asks, what is booked."""
+
+from waymark.guidance.models.diaries import Adviser, Claim, DiaryTime, InterviewSettings
+from waymark.guidance.models.interviews import Interview, InterviewRequest, Schedule, Waiting
+from waymark.guidance.models.lessons import Lesson
+
+__all__ = [
+    "Adviser",
+    "Claim",
+    "DiaryTime",
+    "Interview",
+    "InterviewRequest",
+    "InterviewSettings",
+    "Lesson",
+    "Schedule",
+    "Waiting",
+]

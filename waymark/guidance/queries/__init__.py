@@ -1,1 +1,1 @@
-"""Reads of this room, named by nouns."""
+"""Reads of interviews."""

@@ -1,17 +1,23 @@
 """A timetable in words: why somebody is seen when they are, and why somebody waits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from waymark.planner.interviews.terms import EXAM, Asking, Booking, Slot
+
+Said = Callable[[date], str]
+
+
+def _iso(on: date) -> str:
+    return on.isoformat()
 
 
 def receipt(booking: Booking, rank: int, of: int) -> str:
     """Why this learner now: their need and their place by it, their deadline, and what they miss."""
     asking, slot = booking.asking, booking.slot
-    parts = [f"{rank} of {of} by need: {_need(asking)}"]
+    parts = [f"{rank} of {of} by need: {need_of(asking)}"]
     if asking.deadline is not None:
-        parts.append(f"{'by' if asking.is_in_time(slot) else 'later than'} the deadline {_day(asking.deadline)}")
+        parts.append(f"{'by' if asking.is_in_time(slot) else 'later than'} the deadline {_iso(asking.deadline)}")
     if asking.level:
         parts.append(f"adviser of level {slot.adviser_level}, where {asking.level} is needed")
     lost = sorted({subject for subject in asking.subjects_lost(slot) if subject})
@@ -21,8 +27,8 @@ def receipt(booking: Booking, rank: int, of: int) -> str:
     return "; ".join(parts)
 
 
-def why_waiting(asking: Asking, slots: Sequence[Slot]) -> str:
-    """Why this learner was not seen."""
+def why_waiting(asking: Asking, slots: Sequence[Slot], *, said: Said = _iso) -> str:
+    """Why this learner was not seen; `said` is how a day is written."""
     if not slots:
         return "no adviser can be seen in these days"
     on_roll = [slot for slot in slots if asking.is_on_roll(slot.day)]
@@ -34,9 +40,8 @@ def why_waiting(asking: Asking, slots: Sequence[Slot]) -> str:
     times = sum(asking.may_come(slot) for slot in able)
     if not times:
         return f"has an {EXAM} at every time an adviser of level {asking.level} or above can be seen"
-    return (
-        f"each of the {times} times that would do went to somebody whose need is as great or greater ({_need(asking)})"
-    )
+    need = need_of(asking, said)
+    return f"each of the {times} times that would do went to somebody whose need is as great or greater ({need})"
 
 
 def what_frees(asking: Asking, place: int, slots: Sequence[Slot], minutes: int) -> str:
@@ -48,10 +53,7 @@ def what_frees(asking: Asking, place: int, slots: Sequence[Slot], minutes: int) 
     return f"{more} of {minutes} minutes with {who}, at a time without an {EXAM} of theirs"
 
 
-def _need(asking: Asking) -> str:
+def need_of(asking: Asking, said: Said = _iso) -> str:
+    """What a learner's need is made of; `said` is how a day is written."""
     chance = ", last chance this year" if asking.is_last_chance else ""
-    return f"priority {asking.priority}{chance}, asked on {_day(asking.asked_on)}"
-
-
-def _day(on: date) -> str:
-    return on.isoformat()
+    return f"priority {asking.priority}{chance}, asked on {said(asking.asked_on)}"

@@ -1,0 +1,1 @@
+"""Decisions about interviews that need no query."""
