@@ -1,7 +1,21 @@
 """Who offers encounters, where, to whom: the directory, employers and volunteers, and what schools ask of them."""
 
+from waymark.providers.models.afterwards import NAMES_KEPT_FOR, NamesRelease, ReleasedName, Thanks
+from waymark.providers.models.employers import (
+    FORGOTTEN_AFTER,
+    Business,
+    Contact,
+    Employer,
+    EmployerChange,
+    EmployerMonth,
+    Help,
+    HelpOffer,
+    RegisteredEmployer,
+    SizeBand,
+)
 from waymark.providers.models.entries import ListingRequest, Provider, QualityMark
 from waymark.providers.models.offers import Offer, Offered, Resource
+from waymark.providers.models.requests import STATE_WORDS, Approach, Message, Request
 from waymark.providers.models.reviews import Review
 from waymark.providers.models.words import (
     TICKS,
@@ -16,20 +30,38 @@ from waymark.providers.models.words import (
 )
 
 __all__ = [
+    "FORGOTTEN_AFTER",
+    "NAMES_KEPT_FOR",
+    "STATE_WORDS",
     "TICKS",
+    "Approach",
     "Audience",
+    "Business",
+    "Contact",
+    "Employer",
+    "EmployerChange",
+    "EmployerMonth",
+    "Help",
+    "HelpOffer",
     "Kind",
     "ListingRequest",
+    "Message",
     "Mode",
+    "NamesRelease",
     "Need",
     "Offer",
     "Offered",
     "Provider",
     "ProviderKind",
     "QualityMark",
+    "RegisteredEmployer",
+    "ReleasedName",
+    "Request",
     "Resource",
     "Review",
     "Safeguarding",
+    "SizeBand",
     "Stage",
+    "Thanks",
     "Venue",
 ]
