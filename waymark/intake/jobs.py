@@ -64,12 +64,14 @@ Doing = Callable[[Job, Tell, Scope], Writing]
 class Work:
     """A kind of long work: what handing it over, seeing it and stopping it needs, and what does it.
 
-    `does` names a `Doing` as "module:function", imported only where the work is done.
+    `does` names a `Doing` as "module:function", imported only where the work is done. Work that `keeps_when_stopped`
+    looks for itself whether a stop was asked for (`wants_to_stop`), ends early, and what it has by then is written.
     """
 
     kind: str
     needs: Permission
     does: str
+    keeps_when_stopped: bool = False
 
 
 _KINDS: dict[str, Work] = {}
@@ -243,7 +245,7 @@ def _done(job: Job) -> None:
     does: Doing = getattr(import_module(module), name)
     if job.started_by is None:
         raise NotPermitted(work.needs)
-    tell = _Telling(job.public_id)
+    tell = _Telling(job.public_id, heeds=not work.keeps_when_stopped)
     with acting(_scope_now(job.started_by)) as by:
         by.require(work.needs, job.organisation_id or 0)
         write = does(job, tell, by)
@@ -274,10 +276,10 @@ def _end(
 
 
 class _Telling:
-    """A `Tell` into the files beside the database: heeds a wish to stop at each call, writes a few times a second."""
+    """A `Tell` into the files beside the database, a few times a second; heeds a wish to stop where the work does not."""
 
-    def __init__(self, public_id: str) -> None:
-        self.public_id, self.last, self._written = public_id, Progress(), 0.0
+    def __init__(self, public_id: str, *, heeds: bool) -> None:
+        self.public_id, self.last, self._written, self._heeds = public_id, Progress(), 0.0, heeds
 
     def __call__(self, done: int, total: int, words: str) -> None:
         self.heed()
@@ -289,8 +291,13 @@ class _Telling:
 
     def heed(self) -> None:
         """Raise `Cancelled` when somebody asked for a stop."""
-        if under_way.is_asked_to_stop(self.public_id):
+        if self._heeds and wants_to_stop(self.public_id):
             raise Cancelled
+
+
+def wants_to_stop(public_id: str) -> bool:
+    """Whether somebody asked this work to stop."""
+    return under_way.is_asked_to_stop(public_id)
 
 
 def _where(fault: BaseException) -> str:

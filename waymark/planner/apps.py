@@ -12,3 +12,5 @@ class PlannerConfig(AppConfig):
 
         schedules = "waymark.planner.interviews.handed_over:prepared"
         register_work(Work("interview schedule", Permission.INTERVIEWS_WRITE, schedules))
+        plans = "waymark.planner.building.handed_over:prepared"
+        register_work(Work("year plan", Permission.PLAN_WRITE, plans, keeps_when_stopped=True))

@@ -1,4 +1,5 @@
 """A school's plans: how it means to improve, who agreed to it, and its year of activities."""
+"""A school's improvement plan and its year: what it means to do, what is proposed, and who agreed to it."""
 
 from waymark.planner.models.approvals import Approval
 from waymark.planner.models.feeds import Feed
@@ -19,4 +20,17 @@ __all__ = [
     "ProgressNote",
     "Requirement",
     "TemplateItem",
+from waymark.planner.models.offers import OwnOffer
+from waymark.planner.models.proposals import Proposal, ProposedClosing, ProposedPlace, ProposedSession, StillOpen
+
+__all__ = [
+    "Approval",
+    "ImprovementAction",
+    "OwnOffer",
+    "ProgressNote",
+    "Proposal",
+    "ProposedClosing",
+    "ProposedPlace",
+    "ProposedSession",
+    "StillOpen",
 ]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from waymark.evaluation.plain import activity_of, enrolment_of, institution_of
@@ -44,12 +45,19 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """One learner on roll, where they stand, their time on rolls, and their gaps in order of name."""
+    """One learner on roll, where they stand, their time on rolls, and their gaps in order of name.
+
+    What was agreed before takes from what a plan may ask of them: days they are `away`, offers they have `been` to,
+    periods `missed`. Files agree nothing.
+    """
 
     learner_id: str
     at: Standing
     enrolments: tuple[Enrolment, ...]
     gaps: tuple[Gap, ...]
+    away: frozenset[date] = frozenset()
+    been: frozenset[str] = frozenset()
+    missed: int = 0
 
 
 def find_needs(records: Records, institution: str, term: Term, frameworks: Sequence[Framework]) -> list[Needs]:

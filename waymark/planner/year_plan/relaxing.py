@@ -22,24 +22,36 @@ _SOLVE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
-    """Units of one entitlement that learners of one year group still lack, and what would close most of them."""
-
-    entitlement: str
-    year_group: int
-    learners: int
-    units: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Relaxation:
-    """So much more of one thing – pence for money – closes so many units at so many pence more."""
+    """So much more of one thing – pence for money – closes so many units at so many pence more.
+
+    Of an `offer` that does not exist: on how many days, and `cost` is how many learners it must hold.
+    """
 
     kind: str
     amount: int
     closes: int
     cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Units of one entitlement that learners of one year group still lack, and what would close most of them.
+
+    Without a relaxation there was no time to look for one.
+    """
+
+    entitlement: str
+    year_group: int
+    learners: int
+    units: int
+    relaxation: Relaxation | None
+
+    @property
+    def why(self) -> str:
+        if self.relaxation is None:
+            return "not looked into: no time was left"
+        return in_words(self.relaxation, self.units)
 
 
 def unmet(world: World, plan: Plan, watch: Watch) -> list[Unmet]:
@@ -53,7 +65,7 @@ def unmet(world: World, plan: Plan, watch: Watch) -> list[Unmet]:
             if len(lacking):
                 units = int(left[lacking, n].sum())
                 rows.append((name, year_group, n, lacking, units))
-    found: dict[tuple[str, int], str] = {}
+    found: dict[tuple[str, int], Relaxation | None] = {}
     for name, year_group, n, lacking, units in sorted(rows, key=lambda row: (-row[4], row[0], row[1])):
         found[name, year_group] = _why(draft, n, lacking, units, watch)
     return [
@@ -62,17 +74,17 @@ def unmet(world: World, plan: Plan, watch: Watch) -> list[Unmet]:
     ]
 
 
-def _why(draft: Draft, n: int, lacking: np.ndarray, units: int, watch: Watch) -> str:
+def _why(draft: Draft, n: int, lacking: np.ndarray, units: int, watch: Watch) -> Relaxation | None:
     if watch.is_over():
-        return "not looked into: no time was left"
+        return None
     relaxation = cheapest_relaxation(draft, n, lacking, units, watch)
     if relaxation is None and watch.is_over():
-        return "not looked into: no time was left"
-    relaxation = relaxation or new_offer(draft, n, lacking, units)
-    return _in_words(relaxation, units)
+        return None
+    return relaxation or new_offer(draft, n, lacking, units)
 
 
-def _in_words(found: Relaxation, units: int) -> str:
+def in_words(found: Relaxation, units: int) -> str:
+    """What a relaxation of so many open units is, as a plan's files say it."""
     closes = f"closes {found.closes} of {units} {'unit' if units == 1 else 'units'}"
     amount = f"{found.amount:,}"
     if found.kind == "money":

@@ -61,6 +61,14 @@ def closest_plan(
 
 def carry_over(world: World, kept: Rows) -> Plan:
     """Of an earlier plan all that can still be, the fullest sessions first; then whatever can be added to it."""
+    draft, everyone = keep_what_stands(world, kept), Audience(world)
+    fill_seats(draft, everyone)
+    fill_up(draft, everyone)
+    return draft.plan()
+
+
+def keep_what_stands(world: World, kept: Rows) -> Draft:
+    """Of an earlier plan all that can still be, the fullest sessions first, and what is locked in; nothing else."""
     draft = Draft(world)
     by_session: defaultdict[Session, list[int]] = defaultdict(list)
     for m, x in kept:
@@ -77,10 +85,7 @@ def carry_over(world: World, kept: Rows) -> Plan:
         learners = np.array(sorted(by_session[session]), dtype=np.int64)
         learners = learners[draft.free(m, learners)]
         draft.seat(session, learners[: max(draft.room_left(session), 0)])
-    everyone = Audience(world)
-    fill_seats(draft, everyone)
-    fill_up(draft, everyone)
-    return draft.plan()
+    return draft
 
 
 def _exactly(world: World, best: _Closest, sessions: list[Session], watch: Watch, seed: int) -> bool:

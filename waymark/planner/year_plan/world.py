@@ -160,10 +160,7 @@ def build_world(sites: Sequence[Site], offers: Sequence[Offer], term: Term) -> W
         site=np.array([s for s, _ in everybody], dtype=np.int64),
         pattern=np.array(pattern, dtype=np.int64),
         year_group=np.array([needs.at.year_group for _, needs in everybody], dtype=np.int64),
-        most_periods=np.array(
-            [sites[s].limits.periods_per_learner.get(needs.at.year_group, NO_LIMIT) for s, needs in everybody],
-            dtype=np.int64,
-        ),
+        most_periods=np.array([_most_periods(sites[s].limits, needs) for s, needs in everybody], dtype=np.int64),
         units=units,
         weight=weight,
         site_of_pattern=np.array([s for s, _ in models], dtype=np.int64),
@@ -177,7 +174,12 @@ def build_world(sites: Sequence[Site], offers: Sequence[Offer], term: Term) -> W
 def _pattern_key(s: int, needs: Needs, term: Term) -> tuple:
     of_term = [e for e in needs.enrolments if e.first_on <= term.last and e.academic_year >= term.first.year - 1]
     stays = tuple((e.institution_id, e.academic_year, e.year_group, e.first_on, e.last_on) for e in of_term)
-    return s, needs.at.year_group, stays
+    return s, needs.at.year_group, stays, needs.away, needs.been
+
+
+def _most_periods(limits: Limits, needs: Needs) -> int:
+    most = limits.periods_per_learner.get(needs.at.year_group)
+    return NO_LIMIT if most is None else max(most - needs.missed, 0)
 
 
 def _reach(
@@ -194,6 +196,8 @@ def _reach(
         on_day: dict[date, np.ndarray | None] = {}
         for m, slot in enumerate(slots):
             if not slot.offer.suits(needs.at.year_group) or slot.date in sites[s].limits.closed_dates:
+                continue
+            if slot.date in needs.away or slot.offer.offer_id in needs.been:
                 continue
             if slot.date not in on_day:
                 on_day[slot.date] = open_on(slot.date, slot.offer.activity, sites[s].institution_id, needs, lacks)

@@ -41,6 +41,7 @@ class ShownWork:
     result: Callable[[Job, Organisation], str]
     back: str  # the name of an address of the school
     back_text: str
+    stop_text: str = "Cancel this"
 
 
 _SHOWN: dict[str, ShownWork] = {}
@@ -68,6 +69,7 @@ class WorkPage:
     result_href: str
     back_href: str
     back_text: str
+    stop_text: str
 
 
 @form_page("school/work.html", needs=Permission.FIGURES_VIEW)
@@ -98,6 +100,7 @@ def work(request: HttpRequest, school: Organisation, public_id: str) -> Any:
         result_href=result,
         back_href=reverse(shown.back, kwargs=here),
         back_text=shown.back_text,
+        stop_text=shown.stop_text,
     )
 
 

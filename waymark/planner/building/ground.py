@@ -1,0 +1,138 @@
+"""What a plan of a school stands on: its records, what is agreed, what could be put on, and its limits.
+
+Reads learners, so that it is called where everything may be read, and tells nothing of them itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from waymark.evaluation.frameworks import benchmarks_in_force, framework
+from waymark.kernel.academic_year import academic_year
+from waymark.kernel.facts import Activity as Fact
+from waymark.kernel.vocabulary import Kind
+from waymark.ledger.exchange import exchange_rows
+from waymark.ledger.models import ClosedDay, Learner
+from waymark.ledger.queries import fields_on
+from waymark.ledger.queries.activities import terms_of
+from waymark.places.models import Organisation
+from waymark.planner.building.agreed import Agreed, agreed_in, lessened
+from waymark.planner.building.asking import Asked
+from waymark.planner.building.offering import Offering, offerings_for
+from waymark.planner.year_plan.gaps import PROVIDER_ACCESS, find_needs
+from waymark.planner.year_plan.planning import Question
+from waymark.planner.year_plan.reading import Records, offer_of
+from waymark.planner.year_plan.terms import Limits, Lock, Offer, Term, Weights
+
+_NOBODY = 99  # a year group that there is not
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A question with what is known of its offers and learners. `lost`: agreed, but not if what is asked happens."""
+
+    question: Question
+    offerings: Mapping[str, Offering]
+    agreed: tuple[Agreed, ...]
+    lost: tuple[Agreed, ...]
+    learners: Mapping[str, int]  # public id -> key
+    premium: frozenset[str] | None  # None: the school does not keep who has pupil premium
+
+
+def ground_of(school: Organisation, asked: Asked) -> Ground:
+    """Everything that a plan for what is asked is made from, as it is now."""
+    tables = exchange_rows([school], on=asked.first)
+    agreed = agreed_in(school, asked, tables)
+    standing = [each for each in agreed if not each.is_lost(asked.what_if)]
+    offerings = {each.offer_id: each for each in offerings_for(school, asked)}
+    limits = limits_for(school, asked, standing)
+    offers = [_left_of(engine_offer(each), standing) for each in offerings.values()]
+    limits = replace(limits, locks=(*_own_locks(asked, offers, limits), *limits.locks))
+    offers += [_taking(each) for each in standing if _takes_a_place(each, limits)]
+    attended = [(p["learner_id"], p["activity_id"]) for p in tables["participations"] if p["status"] == "attended"]
+    records = Records(
+        tables["institutions"], tables["learners"], tables["enrolments"], tables["activities"], attended, (), limits
+    )
+    term = Term(asked.first, asked.last)
+    frameworks = [benchmarks_in_force(asked.first), framework(PROVIDER_ACCESS)]
+    needs = find_needs(records, school.institution_id, term, frameworks)
+    needs = lessened(needs, standing, school.institution_id)
+    premium = frozenset(row["learner_id"] for row in tables["learners"] if row["pupil_premium"])
+    return Ground(
+        question=Question(school.institution_id, term, needs, tuple(offers), limits),
+        offerings=offerings,
+        agreed=tuple(standing),
+        lost=tuple(each for each in agreed if each.is_lost(asked.what_if)),
+        learners=dict(Learner.objects.filter(organisation=school).values_list("public_id", "pk")),
+        premium=premium if "pupil_premium" in fields_on(school) else None,
+    )
+
+
+def limits_for(school: Organisation, asked: Asked, agreed: Sequence[Agreed]) -> Limits:
+    """The limits for what is still to be planned: what is agreed has taken its money, rooms and staff."""
+    spent = sum(each.cost for each in agreed)
+    closed = closed_days(school, asked)
+    taking = tuple(Lock(f"agreed-{each.public_id}", each.on, True) for each in agreed)
+    limits = Limits(
+        budget=None if asked.budget is None else max(int(asked.budget * 100) - spent, 0),
+        periods_per_learner=dict(asked.periods),
+        rooms_per_day=asked.rooms,
+        staff_per_day=asked.staff,
+        closed_dates=closed,
+        weights=Weights(Fraction(asked.last_chance), Fraction(asked.otherwise), Fraction(asked.disadvantaged)),
+    )
+    held = {f"agreed-{each.public_id}" for each in agreed if _takes_a_place(each, limits)}
+    return replace(limits, locks=tuple(lock for lock in taking if lock.offer_id in held))
+
+
+def _own_locks(asked: Asked, offers: Sequence[Offer], limits: Limits) -> tuple[Lock, ...]:
+    """The locks that were asked for, of sessions that there still could be; the others are lost."""
+    dates = {offer.offer_id: set(offer.dates) - limits.closed_dates for offer in offers}
+    return tuple(
+        Lock(lock.offer_id, lock.on, lock.run) for lock in asked.locks if lock.on in dates.get(lock.offer_id, ())
+    )
+
+
+def closed_days(school: Organisation, asked: Asked) -> frozenset[date]:
+    """Days between the first and the last on which nothing can be: out of term, closed in the calendar, or as asked."""
+    closed = set(asked.closed)
+    closed |= set(
+        ClosedDay.objects.filter(organisation=school, on__range=(asked.first, asked.last)).values_list("on", flat=True)
+    )
+    terms = terms_of(school, academic_year(asked.first)).values()
+    days = ((asked.first + timedelta(days=n)) for n in range((asked.last - asked.first).days + 1))
+    return frozenset(closed | {day for day in days if not any(first <= day <= last for first, last in terms)})
+
+
+def engine_offer(offering: Offering) -> Offer:
+    """As the planner takes it: money in pence."""
+    row = dict(offering.row)
+    row |= {name: int(Fraction(row[name]) * 100) for name in ("fixed_cost", "cost_per_learner")}
+    return offer_of({**row, "dates": ";".join(row["dates"])})
+
+
+def _left_of(offer: Offer, agreed: Sequence[Agreed]) -> Offer:
+    """An offer without the sessions of it that are agreed."""
+    taken = {each.on for each in agreed if each.offer_id == offer.offer_id}
+    if not taken:
+        return offer
+    sessions = None if offer.sessions is None else max(offer.sessions - len(taken), 0)
+    return replace(offer, sessions=sessions, dates=tuple(day for day in offer.dates if day not in taken))
+
+
+def _takes_a_place(agreed: Agreed, limits: Limits) -> bool:
+    return bool(agreed.rooms or agreed.staff) and agreed.on not in limits.closed_dates
+
+
+def _taking(agreed: Agreed) -> Offer:
+    """What is agreed, as an offer that takes its rooms and staff and that nobody can go to: a plan locks it in."""
+    return Offer(
+        f"agreed-{agreed.public_id}",
+        Fact("", date.min, Kind.OTHER),
+        (agreed.on,),
+        title=agreed.title,
+        year_from=_NOBODY,
+        rooms=agreed.rooms,
+        staff=agreed.staff,
+    )

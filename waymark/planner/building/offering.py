@@ -1,0 +1,84 @@
+"""The offers a school can choose from: its own, and those of the directory that reach it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from waymark.kernel.vocabulary import Kind, Tick
+from waymark.ledger.rules.facts import ActivityFacts
+from waymark.places.models import Organisation
+from waymark.planner.building.asking import Asked
+from waymark.planner.models import OwnOffer
+
+_SAID = (
+    "kind", "provider_kind", "sector", "self_employed", "stem", "subject", "minutes", "mode", "adviser_level",
+    *(tick.value for tick in Tick), "pal_content",
+)  # fmt: skip
+_NUMBERS = ("year_from", "year_to", "capacity", "sessions", "periods", "rooms", "staff")
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """An offer with whose it is. `row` has the columns of an `offers` table as JSON holds them, money as text."""
+
+    offer_id: str
+    title: str
+    provider: str
+    row: dict[str, Any]
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        return tuple(date.fromisoformat(day) for day in self.row["dates"])
+
+
+def offerings_for(school: Organisation, asked: Asked) -> list[Offering]:
+    """Everything that could be put on between the days asked about, in order of id."""
+    found = [_offering(f"own-{each.public_id}", each.provider_name, each) for each in _own(school, asked)]
+    found = [each for each in found if _fits(each, asked)]
+    return sorted(found, key=lambda each: each.offer_id)
+
+
+def own_offers(school: Organisation) -> list[OwnOffer]:
+    """What the school could put on itself, put aside or not, by title."""
+    return list(OwnOffer.objects.filter(organisation=school))
+
+
+def facts_of_offering(row: dict[str, Any], *, title: str, provider: str, held_on: date, cost: Decimal) -> ActivityFacts:
+    """The activity a session of an offer would be."""
+    said = {name: row[name] for name in _SAID if name not in ("kind", "minutes")}
+    if row["kind"] == Kind.PROVIDER and not said["provider_kind"]:
+        said["provider_kind"] = "other"
+    if row["kind"] == Kind.GUIDANCE and said["adviser_level"] is None:
+        said["adviser_level"] = 0
+    return ActivityFacts(
+        title=title,
+        held_on=held_on,
+        kinds=(row["kind"],),
+        minutes=row["minutes"] or 0,
+        provider_name=provider,
+        cost=cost,
+        **said,
+    )
+
+
+def _own(school: Organisation, asked: Asked) -> Sequence[OwnOffer]:
+    return [each for each in own_offers(school) if each.is_open] if asked.own else []
+
+
+def _offering(offer_id: str, provider: str, said: Any) -> Offering:
+    """From an offer of the school's own or of the directory: their columns have the same names."""
+    row = {name: getattr(said, name) for name in (*_SAID, *_NUMBERS)}
+    row |= {name: str(getattr(said, name) or 0) for name in ("fixed_cost", "cost_per_learner")}
+    row |= {"offer_id": offer_id, "title": said.title, "dates": sorted(set(said.dates))}
+    return Offering(offer_id, said.title, provider, row)
+
+
+def _fits(offering: Offering, asked: Asked) -> bool:
+    is_free = not Decimal(offering.row["fixed_cost"]) and not Decimal(offering.row["cost_per_learner"])
+    return (
+        any(asked.first <= day <= asked.last for day in offering.dates)
+        and offering.provider not in asked.without
+        and (is_free or not asked.free_only)
+    )
