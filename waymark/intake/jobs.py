@@ -276,7 +276,7 @@ def _end(
 
 
 class _Telling:
-    """A `Tell` into the files beside the database, a few times a second; heeds a wish to stop where the work does not."""
+    """A `Tell` into the files beside the database, a few times a second; where it heeds, each call may stop the work."""
 
     def __init__(self, public_id: str, *, heeds: bool) -> None:
         self.public_id, self.last, self._written, self._heeds = public_id, Progress(), 0.0, heeds

@@ -20,7 +20,7 @@ class SessionLock:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What is changed against a proposal: `kind` is budget (percent less), staff (fewer a day), withdrawal or closed."""
+    """What is changed against a proposal: `kind` is budget (percent `less`), staff (fewer), withdrawal or closed."""
 
     kind: str
     less: int = 0

@@ -1,9 +1,10 @@
-"""A school's plans: how it means to improve, who agreed to it, and its year of activities."""
-"""A school's improvement plan and its year: what it means to do, what is proposed, and who agreed to it."""
+"""A school's plans: how it means to improve, who agreed to it, and its year of activities, planned and proposed."""
 
 from waymark.planner.models.approvals import Approval
 from waymark.planner.models.feeds import Feed
 from waymark.planner.models.improvements import ImprovementAction, ProgressNote
+from waymark.planner.models.offers import OwnOffer
+from waymark.planner.models.proposals import Proposal, ProposedClosing, ProposedPlace, ProposedSession, StillOpen
 from waymark.planner.models.school_year import BudgetLine, Busy, ClashRule, Move, Planned, Requirement
 from waymark.planner.models.templates import PlanTemplate, TemplateItem
 
@@ -15,22 +16,15 @@ __all__ = [
     "Feed",
     "ImprovementAction",
     "Move",
+    "OwnOffer",
     "PlanTemplate",
     "Planned",
-    "ProgressNote",
-    "Requirement",
-    "TemplateItem",
-from waymark.planner.models.offers import OwnOffer
-from waymark.planner.models.proposals import Proposal, ProposedClosing, ProposedPlace, ProposedSession, StillOpen
-
-__all__ = [
-    "Approval",
-    "ImprovementAction",
-    "OwnOffer",
     "ProgressNote",
     "Proposal",
     "ProposedClosing",
     "ProposedPlace",
     "ProposedSession",
+    "Requirement",
     "StillOpen",
+    "TemplateItem",
 ]

@@ -41,7 +41,7 @@ class FoundOpen:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlan:
-    """A whole answer; `figures` are columns of a `Proposal`. `closings`: learner, entitlement, units before and after."""
+    """A whole answer; `figures` are columns of a `Proposal`. `closings`: learner, gap, units before and after."""
 
     figures: dict[str, Any]
     sessions: tuple[FoundSession, ...] = ()

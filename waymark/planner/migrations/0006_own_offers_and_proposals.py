@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import waymark.ledger.models.learners
+import waymark.access.public_ids
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('ledger', '0004_keeping_and_erasing'),
         ('places', '0004_providers_have_a_kind'),
-        ('planner', '0001_an_improvement_plan_and_its_approvals'),
+        ('planner', '0005_calendar_feeds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=waymark.ledger.models.learners.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=waymark.access.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('academic_year', models.PositiveSmallIntegerField()),
                 ('from_on', models.DateField()),
                 ('to_on', models.DateField()),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             name='ProposedSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=waymark.ledger.models.learners.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=waymark.access.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('offer_id', models.CharField(max_length=60)),
                 ('title', models.CharField(max_length=200)),
                 ('provider_name', models.CharField(blank=True, max_length=200)),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             name='OwnOffer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=waymark.ledger.models.learners.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=waymark.access.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('title', models.CharField(max_length=200)),
                 ('provider_name', models.CharField(blank=True, max_length=200)),
                 ('kind', models.CharField(choices=[('employer', 'Encounter with an employer'), ('workplace', 'Experience of a workplace'), ('provider', 'Encounter with a provider'), ('curriculum', 'Careers in a subject'), ('guidance', 'Personal guidance meeting'), ('lmi', 'Career and labour market information'), ('other', 'Something else')], max_length=10)),
