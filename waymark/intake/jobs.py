@@ -276,7 +276,7 @@ def _end(
 
 
 class _Telling:
-    """A `Tell` into the files beside the database, a few times a second; where it heeds, each call may stop the work."""
+    """A `Tell` into the files beside the database, a few times a second; each call may stop work that heeds."""
 
     def __init__(self, public_id: str, *, heeds: bool) -> None:
         self.public_id, self.last, self._written, self._heeds = public_id, Progress(), 0.0, heeds
