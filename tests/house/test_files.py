@@ -21,6 +21,7 @@ OPENS_EVERYTHING = {
     "waymark/planner/queries": "counts the learners a governor may not see, and gives only numbers away",
     "waymark/surveys": "takes in and counts forms that nobody at a school sees, and gives only figures away",
     "waymark/post": "the worker takes letters to the mail server, whoever wrote them",
+    "waymark/planner/building/": "a plan looks at every learner, whoever may ask; it keeps rows and tells numbers",
 }
 ROOMS_FOR_NOTHING = re.compile(r"(^|/)(utils?|helpers?|common|misc|services?|managers?|core)(\.py|/)")
 # One letter of each in brackets, so that the pattern does not find itself.

@@ -10,12 +10,12 @@ from django.db import transaction
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.ledger.actions.activities import plan_activity
 from waymark.ledger.models import Activity, Expected
 from waymark.ledger.queries import on_roll
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import ActivityFacts
 from waymark.places.models import Organisation
+from waymark.planner.actions.school_year import Blocked, Planning, add_to_plan
 from waymark.planner.models import Proposal, ProposedClosing, ProposedPlace, ProposedSession, StillOpen
 from waymark.planner.rules.proposed import FoundPlan, FoundSession
 
@@ -97,7 +97,20 @@ def _accepted(session: ProposedSession, school: Organisation, by: Scope) -> Acti
     there = set(on_roll(school, session.held_on).values_list("learner_id", flat=True))
     learners = ProposedPlace.objects.filter(session=session).values_list("learner_id", flat=True)
     audience = AudienceChoice(learners=tuple(sorted(there.intersection(learners))))
-    activity = plan_activity(school=school, facts=facts_of_session(session), audience=audience, by=by)
+    takes = session.facts["takes"]
+    planning = Planning(
+        periods=session.periods,
+        most_rooms=takes["rooms"],
+        most_staff=takes["staff"],
+        offer=session.offer_id.rpartition("-")[2],
+        proposal=session.proposal.public_id,
+    )
+    try:
+        activity = add_to_plan(
+            school=school, facts=facts_of_session(session), audience=audience, planning=planning, by=by
+        )
+    except Blocked as blocked:
+        raise ProposalRefused(f"“{session.title}” on {_day(session.held_on)}: {blocked}") from blocked
     session.activity, session.verdict = activity, Verdict.ACCEPTED
     session.save(update_fields=["activity", "verdict"])
     return activity
@@ -111,7 +124,7 @@ def facts_of_session(session: ProposedSession) -> ActivityFacts:
 
 
 def _check(session: ProposedSession, school: Organisation, today: date) -> None:
-    day = f"{session.held_on.day} {session.held_on:%B %Y}"
+    day = _day(session.held_on)
     if session.held_on < today:
         raise ProposalRefused(f"“{session.title}” on {day} is past. Plan again from today.")
     planned = Activity.objects.filter(organisation=school, state=Activity.State.PLANNED, held_on=session.held_on)
@@ -123,6 +136,10 @@ def _check(session: ProposedSession, school: Organisation, today: date) -> None:
             f"Since this was proposed, something else was planned on {day} for some of those who would go to"
             f" “{session.title}”. Plan again, and it is planned around."
         )
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
 
 
 def _session(proposal: Proposal, found: FoundSession) -> ProposedSession:

@@ -11,7 +11,7 @@ from waymark.ledger.exchange import Row
 from waymark.ledger.models import Activity
 from waymark.places.models import Organisation
 from waymark.planner.building.asking import Asked, WhatIf
-from waymark.planner.models import ProposedSession
+from waymark.planner.models import Planned, ProposedSession
 from waymark.planner.year_plan.gaps import Gap, Needs
 from waymark.planner.year_plan.world import open_on
 
@@ -53,19 +53,30 @@ def agreed_in(school: Organisation, asked: Asked, tables: Mapping[str, Sequence[
     standing = Activity.objects.filter(
         organisation=school, state=Activity.State.PLANNED, held_on__range=(asked.first, asked.last)
     ).order_by("held_on", "public_id")
+    planned = {each.activity_id: each for each in Planned.objects.filter(activity__in=standing.values("pk"))}
     came_from = {
         each.activity_id: each for each in ProposedSession.objects.filter(activity__in=standing.values("pk")).order_by()
     }
     return [
-        _agreed(each, tuple(facts[each.public_id]), frozenset(expected[each.public_id]), came_from.get(each.pk))
+        _agreed(
+            each,
+            tuple(facts[each.public_id]),
+            frozenset(expected[each.public_id]),
+            came_from.get(each.pk),
+            planned.get(each.pk),
+        )
         for each in standing
     ]
 
 
 def _agreed(
-    activity: Activity, facts: tuple[Fact, ...], learners: frozenset[str], session: ProposedSession | None
+    activity: Activity,
+    facts: tuple[Fact, ...],
+    learners: frozenset[str],
+    session: ProposedSession | None,
+    planned: Planned | None,
 ) -> Agreed:
-    found = Agreed(
+    return Agreed(
         public_id=activity.public_id,
         title=activity.title,
         provider=activity.provider_name,
@@ -73,12 +84,10 @@ def _agreed(
         cost=int((activity.cost or 0) * 100),
         facts=facts,
         learners=learners,
-    )
-    if session is None:
-        return found
-    takes = session.facts["takes"]
-    return replace(
-        found, offer_id=session.offer_id, periods=session.periods, rooms=takes["rooms"], staff=takes["staff"]
+        offer_id=session.offer_id if session else "",
+        periods=planned.periods if planned else 0,
+        rooms=planned.rooms if planned else 0,
+        staff=planned.staff if planned else 0,
     )
 
 

@@ -3,6 +3,7 @@
 Reads learners, so that it is called where everything may be read, and tells nothing of them itself.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,14 +14,16 @@ from waymark.kernel.academic_year import academic_year
 from waymark.kernel.facts import Activity as Fact
 from waymark.kernel.vocabulary import Kind
 from waymark.ledger.exchange import exchange_rows
-from waymark.ledger.models import ClosedDay, Learner
+from waymark.ledger.models import Learner
 from waymark.ledger.queries import fields_on
-from waymark.ledger.queries.activities import terms_of
 from waymark.places.models import Organisation
 from waymark.planner.building.agreed import Agreed, agreed_in, lessened
 from waymark.planner.building.asking import Asked
 from waymark.planner.building.offering import Offering, offerings_for
-from waymark.planner.year_plan.gaps import PROVIDER_ACCESS, find_needs
+from waymark.planner.queries.clashing import severities_of
+from waymark.planner.queries.school_year import school_days, taken_in
+from waymark.planner.rules.clashes import IGNORE, Taken
+from waymark.planner.year_plan.gaps import PROVIDER_ACCESS, Needs, find_needs
 from waymark.planner.year_plan.planning import Question
 from waymark.planner.year_plan.reading import Records, offer_of
 from waymark.planner.year_plan.terms import Limits, Lock, Offer, Term, Weights
@@ -57,7 +60,7 @@ def ground_of(school: Organisation, asked: Asked) -> Ground:
     term = Term(asked.first, asked.last)
     frameworks = [benchmarks_in_force(asked.first), framework(PROVIDER_ACCESS)]
     needs = find_needs(records, school.institution_id, term, frameworks)
-    needs = lessened(needs, standing, school.institution_id)
+    needs = kept_from(lessened(needs, standing, school.institution_id), school, asked)
     premium = frozenset(row["learner_id"] for row in tables["learners"] if row["pupil_premium"])
     return Ground(
         question=Question(school.institution_id, term, needs, tuple(offers), limits),
@@ -95,14 +98,46 @@ def _own_locks(asked: Asked, offers: Sequence[Offer], limits: Limits) -> tuple[L
 
 
 def closed_days(school: Organisation, asked: Asked) -> frozenset[date]:
-    """Days between the first and the last on which nothing can be: out of term, closed in the calendar, or as asked."""
+    """Days on which nothing can be: holidays and closed days, days taken up for everybody, and as asked.
+
+    What the school says it does not mind closes nothing.
+    """
+    minded, days = _minded(school), school_days(school, academic_year(asked.first))
     closed = set(asked.closed)
-    closed |= set(
-        ClosedDay.objects.filter(organisation=school, on__range=(asked.first, asked.last)).values_list("on", flat=True)
-    )
-    terms = terms_of(school, academic_year(asked.first)).values()
-    days = ((asked.first + timedelta(days=n)) for n in range((asked.last - asked.first).days + 1))
-    return frozenset(closed | {day for day in days if not any(first <= day <= last for first, last in terms)})
+    for day in _days(asked.first, asked.last):
+        is_closed = "closed" in minded and days.closed_for(day) is not None
+        if is_closed or ("holiday" in minded and days.is_holiday(day)):
+            closed.add(day)
+    for taken in _taken(school, asked, minded):
+        if not taken.year_groups:
+            closed.update(_days(max(taken.from_on, asked.first), min(taken.to_on, asked.last)))
+    return frozenset(closed)
+
+
+def kept_from(needs: Sequence[Needs], school: Organisation, asked: Asked) -> list[Needs]:
+    """The needs with the days on which a learner's year group is taken up by exams, a trip or the like."""
+    away: defaultdict[int, set[date]] = defaultdict(set)
+    for taken in _taken(school, asked, _minded(school)):
+        for year_group in taken.year_groups:
+            away[year_group].update(_days(taken.from_on, taken.to_on))
+    return [
+        replace(each, away=each.away | away[each.at.year_group]) if each.at.year_group in away else each
+        for each in needs
+    ]
+
+
+def _minded(school: Organisation) -> set[str]:
+    return {sort for sort, severity in severities_of(school).items() if severity != IGNORE}
+
+
+def _taken(school: Organisation, asked: Asked, minded: set[str]) -> list[Taken]:
+    """What takes up whole days; part of a day leaves the rest of it."""
+    found = taken_in(school, asked.first, asked.last)
+    return [each for each in found if each.sort in minded and each.starts is None]
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def engine_offer(offering: Offering) -> Offer:
