@@ -44,6 +44,7 @@ def _own_folder(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WAYMARK_UNDER_WAY = tmp_path / "under-way"
+    settings.WAYMARK_COURSE_INDEX = tmp_path / "course-index"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -29,6 +29,7 @@ ROOMS = (
     "exports",
     "places",
     "jobs",
+    "courses",
     "quiz",
     "packs",
     "people",

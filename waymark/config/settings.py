@@ -236,6 +236,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("WAYMARK_EMAIL_FROM", "waymark@localhost")
 WAYMARK_AT_ONCE = int(os.environ.get("WAYMARK_AT_ONCE", 3000))
 # Where the worker tells how far it is, and is asked to stop (docs/adr/0006).
 WAYMARK_UNDER_WAY = DATA / "under-way"
+# Where the index of the course search is kept: made again whenever it is not there.
+WAYMARK_COURSE_INDEX = DATA / "course-index"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Whether pages may show what only the demonstration has: the sign-ins, on the sign-in page.

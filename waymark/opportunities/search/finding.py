@@ -188,9 +188,7 @@ class _Part:
         hundredths = np.minimum(np.rint(_miles(np.where(somewhere, squares, 0)) * 100), _FARTHEST - 2)
         return np.where(somewhere, hundredths, _FARTHEST - 1).astype(np.int64)
 
-    def _hit(
-        self, document: int, key: int, score: float | None, squares: NDArray | None, at: int
-    ) -> tuple[tuple, Hit]:
+    def _hit(self, document: int, key: int, score: float | None, squares: NDArray | None, at: int) -> tuple[tuple, Hit]:
         group = Group(int(self.segment.groups[document]))
         is_near = squares is not None and group is Group.IN_RANGE and squares[at] < _FAR
         distance = round(float(_miles(squares[at])), 2) if is_near and squares is not None else None

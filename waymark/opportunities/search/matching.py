@@ -110,7 +110,9 @@ def matched(wording: Wording, index: Sequence[Standing]) -> Matched:
         for at, (documents, weights) in enumerate(pieces):
             found[at].append((documents, weights * np.float32(rarity)))
     any_of = len(wording.any_of)
-    return Matched([_joined(each.segment.size, of, any_of) for each, of in zip(index, found, strict=True)], reading.read_as)
+    return Matched(
+        [_joined(each.segment.size, of, any_of) for each, of in zip(index, found, strict=True)], reading.read_as
+    )
 
 
 def _all(standing: Standing) -> NDArray:

@@ -4,7 +4,11 @@ import re
 import unicodedata
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
-_SIGNS = ((re.compile(r"\bc\+\+", re.I), " cplusplus "), (re.compile(r"\bc#", re.I), " csharp "), (re.compile("&"), " and "))
+_SIGNS = (
+    (re.compile(r"\bc\+\+", re.I), " cplusplus "),
+    (re.compile(r"\bc#", re.I), " csharp "),
+    (re.compile("&"), " and "),
+)
 _WORD = re.compile(r"[0-9a-z]+")
 _T_LEVEL = re.compile(r"\b([ast])[\s-]*level(s?)\b", re.IGNORECASE)
 
