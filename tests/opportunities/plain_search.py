@@ -45,7 +45,7 @@ class PlainSearch:
         near = {o: n for o, n in slips.items() if 0 < n <= allowed and self.in_how_many[o] >= 20 * known}
         fewest = min(near.values(), default=0)
         nearest = sorted((o for o in near if near[o] == fewest), key=lambda o: (-self.in_how_many[o], o))
-        return {other: fewest for other in nearest[:4]}
+        return dict.fromkeys(nearest[:4], fewest)
 
     def is_form(self, word, other):
         return other.startswith(word) if self.goes_on(word) else other == word

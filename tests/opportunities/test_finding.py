@@ -14,10 +14,37 @@ from waymark.opportunities.search.segment import segment_of
 from waymark.opportunities.search.synonyms import Synonyms
 
 TODAY = date(2026, 11, 28)
-WORDS = (
-    "plumbing plumber plumb pottery poetry maths mathematics level two 2 t hair beauty care caring social health and of"
-    " it ict digital art arts welding bread bred baker bakery"
-).split()
+WORDS = [
+    "plumbing",
+    "plumber",
+    "plumb",
+    "pottery",
+    "poetry",
+    "maths",
+    "mathematics",
+    "level",
+    "two",
+    "2",
+    "t",
+    "hair",
+    "beauty",
+    "care",
+    "caring",
+    "social",
+    "health",
+    "and",
+    "of",
+    "it",
+    "ict",
+    "digital",
+    "art",
+    "arts",
+    "welding",
+    "bread",
+    "bred",
+    "baker",
+    "bakery",
+]
 SYNONYMS = Synonyms.read(
     [
         "plumbing, plumber",

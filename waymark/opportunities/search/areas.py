@@ -1,4 +1,4 @@
-"""What lies where, as far as the register tells: the region of a postcode's first part, the middle of a council's area."""
+"""What lies where, by the register: the region of a postcode's first part, the middle of a council's area."""
 
 from __future__ import annotations
 

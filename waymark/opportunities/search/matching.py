@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -19,7 +19,7 @@ PREFIX, SYNONYM = 0.6, 0.7
 SLIPS = {1: 0.5, 2: 0.3}
 SHORTEST_PREFIX = 3
 # Words that a synonym of several words may have another of in their place: “health and social care”.
-SMALL = frozenset("and for in of on the to with".split())
+SMALL = frozenset(["and", "for", "in", "of", "on", "the", "to", "with"])
 _PAST_ANY_WORD = "\U0010ffff"
 
 Piece = tuple[NDArray, NDArray]  # documents in order, with repetition, and their weights
@@ -88,7 +88,7 @@ class _Reading:
         meant = [other for other in near if counts[other] > 0 and counts[other] >= spelling.TIMES * known]
         fewest = min((near[other] for other in meant), default=0)
         closest = sorted((other for other in meant if near[other] == fewest), key=lambda other: (-counts[other], other))
-        return {other: fewest for other in closest[: spelling.MOST]}
+        return dict.fromkeys(closest[: spelling.MOST], fewest)
 
     def _known(self, word: str) -> int:
         """How often the index has a word, or one it begins."""

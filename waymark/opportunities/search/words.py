@@ -13,14 +13,15 @@ _WORD = re.compile(r"[0-9a-z]+")
 _T_LEVEL = re.compile(r"\b([ast])[\s-]*level(s?)\b", re.IGNORECASE)
 
 # Words that nearly every course or question has: asked for beside others, they narrow nothing.
-NOISE = frozenset(
-    "a an and are as at be by can course do find for from get have how i in into is its learn learning me my near of"
-    " on or study that the this to train training want what with you your".split()
-)
+_NOISE = """
+a an and are as at be by can course do find for from get have how i in into is its learn learning me my near of on or
+study that the this to train training want what with you your
+"""
+NOISE = frozenset(_NOISE.split())
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in order: `Plumbers’ Courses` is `plumber`, `course`. `A-level` and `A level` are the same."""
+    """The words of a text in order: `Plumbers’ Courses` is `plumber`, `course`; `A-level` is `A level`."""
     for sign, words in _SIGNS:
         text = sign.sub(words, text)
     text = _T_LEVEL.sub(r" \1 level\2 ", text)
