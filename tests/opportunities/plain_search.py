@@ -86,7 +86,7 @@ class PlainSearch:
 
     def scores(self, wording):
         """The score of each document that answers the wording, by its place in the list."""
-        if wording.is_everything:
+        if wording.asks_for_all:
             return dict.fromkeys(range(len(self.documents)), 0.0)
         parts = (*wording.any_of, *wording.all_of)
         table = [[self.part_score(text, part) for part in parts] for text in self.texts]

@@ -40,7 +40,7 @@ class Wording:
     all_of: tuple[Part, ...] = ()
 
     @property
-    def is_everything(self) -> bool:
+    def asks_for_all(self) -> bool:
         return not self.any_of and not self.all_of
 
     @property

@@ -98,7 +98,7 @@ class _Reading:
 
 def matched(wording: Wording, index: Sequence[Standing]) -> Matched:
     """Find what is worded."""
-    if wording.is_everything:
+    if wording.asks_for_all:
         return Matched([Matches(_all(each), None) for each in index])
     reading = _Reading(index)
     total = sum(each.count for each in index)
