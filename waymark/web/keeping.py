@@ -1,6 +1,8 @@
 """What a browser may keep of an answer."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,3 +21,15 @@ def nothing_kept(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return response
 
     return answered
+
+
+def never_kept(view: Callable[..., HttpResponse]) -> Any:
+    """Leave nothing of a page on the machine: the next pupil at a shared one presses “back” and sees nothing."""
+
+    @wraps(view)
+    def kept_nowhere(request: HttpRequest, **from_address: Any) -> HttpResponse:
+        response = view(request, **from_address)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return kept_nowhere

@@ -91,9 +91,9 @@ def drawn(answers: Answers, name: str) -> str:
 
 def _leaning_in_words(name: str, leaning: float) -> str:
     if abs(leaning) < _A_LEANING:
-        return f"{name}: about as much as your other answers."
-    side = "above" if leaning > 0 else "below"
-    return f"{name}: {abs(leaning):.1f} {side} your own average."
+        return f"{name}: you agreed about as much as with the rest."
+    side = "more" if leaning > 0 else "less"
+    return f"{name}: you agreed {side} than with the rest, by {abs(leaning):.1f}."
 
 
 def _by_skills(quiz: Quiz) -> dict[str, list[float]]:

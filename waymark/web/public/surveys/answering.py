@@ -13,9 +13,10 @@ from waymark.surveys.actions.answering import finish_sitting, save_answers
 from waymark.surveys.queries.answering import Door, Unfinished
 from waymark.surveys.questionnaire import Choice
 from waymark.surveys.rules import NotOpen
+from waymark.web.keeping import never_kept
 from waymark.web.pages import Refused, public_page
 from waymark.web.public.surveys.doors import NoSuchCode, door_here, nowhere
-from waymark.web.public.surveys.keeping import forget_token, is_done, keep_done, never_kept, token_in, unfinished_in
+from waymark.web.public.surveys.keeping import forget_token, is_done, keep_done, token_in, unfinished_in
 from waymark.web.public.surveys.parts import Part, parts_of
 
 _LONGEST = 500

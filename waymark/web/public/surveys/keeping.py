@@ -1,9 +1,6 @@
 """What a device holds: the secret of an unfinished form, and that one was finished. Nothing that was answered."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,18 +10,6 @@ from django.utils import timezone
 from waymark.surveys.queries.answering import Door, Unfinished, unfinished_of
 
 _FORM, _DONE = "survey_form", "survey_done"
-
-
-def never_kept(view: Callable[..., HttpResponse]) -> Any:
-    """Leave nothing of a page on the machine: the next pupil at a shared one presses “back” and sees nothing."""
-
-    @wraps(view)
-    def kept_nowhere(request: HttpRequest, **from_address: Any) -> HttpResponse:
-        response = view(request, **from_address)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    return kept_nowhere
 
 
 def token_in(request: HttpRequest, door: Door) -> str:
