@@ -1,16 +1,21 @@
 """The offers a school can choose from: its own, and those of the directory that reach it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from waymark.kernel.vocabulary import Kind, Tick
+from waymark.kernel.distance import miles_apart
+from waymark.kernel.vocabulary import Kind, Mode, Tick
 from waymark.ledger.rules.facts import ActivityFacts
 from waymark.places.models import Organisation
+from waymark.places.queries.positions import Position, position_of
 from waymark.planner.building.asking import Asked
 from waymark.planner.models import OwnOffer
+from waymark.providers.models import Offer
+from waymark.providers.models.words import Venue
+from waymark.providers.rules.freshness import verified_since
 
 _SAID = (
     "kind", "provider_kind", "sector", "self_employed", "stem", "subject", "minutes", "mode", "adviser_level",
@@ -36,6 +41,7 @@ class Offering:
 def offerings_for(school: Organisation, asked: Asked) -> list[Offering]:
     """Everything that could be put on between the days asked about, in order of id."""
     found = [_offering(f"own-{each.public_id}", each.provider_name, each) for each in _own(school, asked)]
+    found += [_offering(f"dir-{x.public_id}", x.provider.organisation.name, x) for x in _near(school, asked)]
     found = [each for each in found if _fits(each, asked)]
     return sorted(found, key=lambda each: each.offer_id)
 
@@ -65,6 +71,34 @@ def facts_of_offering(row: dict[str, Any], *, title: str, provider: str, held_on
 
 def _own(school: Organisation, asked: Asked) -> Sequence[OwnOffer]:
     return [each for each in own_offers(school) if each.is_open] if asked.own else []
+
+
+def _near(school: Organisation, asked: Asked) -> Iterable[Offer]:
+    """The directory's offers with days of their own that reach the school, or that it can reach within `miles`."""
+    if asked.miles is None:
+        return
+    here = position_of(school.postcode) if school.postcode else None
+    standing = Offer.objects.filter(
+        is_open=True, provider__is_listed=True, provider__verified_on__gte=verified_since(asked.first)
+    ).exclude(dates=[])
+    for offer in standing.select_related("provider__organisation").order_by("public_id"):
+        if reaches(offer, here, asked.miles):
+            yield offer
+
+
+def reaches(offer: Offer, here: Position | None, miles: int) -> bool:
+    """Whether an offer can be had by a school that would go `miles`: online, where its provider comes, or there."""
+    if offer.mode == Mode.VIRTUAL:
+        return True
+    comes, provider = offer.venue == Venue.AT_SCHOOL, offer.provider
+    if comes and (offer.is_nationwide or (offer.reach_miles is None and provider.is_nationwide)):
+        return True
+    place = offer if offer.has_place else provider
+    if here is None or place.latitude is None or place.longitude is None:
+        return False
+    away = miles_apart(here.latitude, here.longitude, place.latitude, place.longitude)
+    reach = offer.reach_miles if offer.reach_miles is not None else provider.reach_miles
+    return away <= (reach if comes and reach is not None else miles)
 
 
 def _offering(offer_id: str, provider: str, said: Any) -> Offering:

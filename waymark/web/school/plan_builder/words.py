@@ -1,0 +1,129 @@
+"""How proposals are said: figures in words, small numbers hidden from who sees no learner."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from waymark.evaluation.frameworks import benchmarks_in_force, framework
+from waymark.kernel.disclosure import SMALL
+from waymark.planner.models import Proposal, ProposedSession, StillOpen
+from waymark.web.formats import day, number, plural, pounds
+
+FEW = f"fewer than {SMALL.stop}"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a person may be told: everything, or no small number nor what would give one away."""
+
+    learners: bool
+    many: str  # what the school calls its learners
+
+    def count(self, amount: int) -> str:
+        return number(amount) if self.learners or amount not in SMALL else FEW
+
+    def is_small(self, *amounts: int | None) -> bool:
+        """Whether any of these may not be told."""
+        return not self.learners and any(amount in SMALL for amount in amounts if amount is not None)
+
+
+def title_of_gap(code: str, proposal: Proposal) -> str:
+    """What an entitlement is called; a subject's gap with its subject."""
+    name, _, subject = code.partition(":")
+    for by in (benchmarks_in_force(proposal.from_on), framework("provider-access")):
+        found = next((each.title for each in by.entitlements if each.code == name), None)
+        if found:
+            return f"{found}: {subject}" if subject else found
+    return code
+
+
+def why(session: ProposedSession, seen: Seen) -> str:
+    """`Closes 74 gaps: 43 for Year 10, 31 for Year 11; 31 of them of learners with pupil premium; £3.10 each.`"""
+    years = {int(year): units for year, units in session.closes_by_year.items()}
+    if seen.is_small(session.closes, session.learners):
+        return f"Closes {FEW} gaps."
+    parts = [f"Closes {plural(session.closes, 'gap')}"]
+    named = [f"Year {year}" for year in sorted(years)]
+    if len(years) == 1:
+        parts[0] += f" for {named[0]}"
+    elif seen.is_small(*years.values()):
+        parts[0] += f" for {_listed(named)}"
+    elif years:
+        parts[0] += ": " + ", ".join(f"{number(years[year])} for Year {year}" for year in sorted(years))
+    premium = session.closes_of_premium
+    if premium and not seen.is_small(premium, session.closes - premium):
+        parts.append(f"{number(premium)} of them of {seen.many} with pupil premium")
+    if session.closes and session.cost and not seen.is_small(session.closes):
+        parts.append(f"{money(session.cost / session.closes)} each")
+    elif not session.cost:
+        parts.append("at no cost")
+    return "; ".join(parts) + "."
+
+
+def rival(session: ProposedSession, seen: Seen) -> str:
+    """`The next best alternative, “…” on 3 December 2026, closes 52.`"""
+    said = session.rival
+    if not said:
+        return "Nothing else could be put on in its place that would close a gap."
+    return (
+        f"The next best alternative, “{said['title']}” on {_iso(said['held_on'])}, closes {seen.count(said['closes'])}."
+    )
+
+
+def proof(proposal: Proposal) -> str:
+    """How good the plan is at the least."""
+    if proposal.status == Proposal.Status.OPTIMAL:
+        return "Proven: no plan closes more by weight, nor as much for less money."
+    if not proposal.bound:
+        return "There is nothing that a plan could close."
+    share = 100 * (proposal.bound - proposal.value) / proposal.bound
+    return f"At most {share:.1f}% below the best plan there can be." if share else "No plan closes more by weight."
+
+
+def beside_by_hand(proposal: Proposal) -> str:
+    """What a plan made by hand, best value for money first, would be worth beside this one."""
+    if not proposal.by_hand_value:
+        return ""
+    more = 100 * (proposal.value - proposal.by_hand_value) / proposal.by_hand_value
+    if more < Decimal("0.1"):
+        return "A plan made by hand, session by session, would close as much."
+    return f"It closes {more:.1f}% more by weight than a plan made by hand, session by session."
+
+
+def relaxed(row: StillOpen, seen: Seen) -> str:
+    """The cheapest single thing that would close most of what is open, in words."""
+    if not row.needs:
+        return "Not looked into: no time was left"
+    if row.needs == "offer" and not row.amount:
+        return "Nothing could close any: no day is left on which it would count"
+    if seen.is_small(row.closes, row.units, row.units - row.closes):
+        return {"offer": "Something that is not on offer yet"}.get(row.needs, f"More {row.needs}")
+    closes = f"closes {number(row.closes)} of {number(row.units)}"
+    if row.needs == "money":
+        if row.amount:
+            return f"{money(Decimal(row.amount) / 100)} more money {closes}"
+        return f"{money(row.cost)} of what the budget still has {closes}"
+    if row.needs == "offer":
+        times = "once" if row.amount == 1 else f"on each of {row.amount} days"
+        return f"Something that is not on offer yet, for {number(int(row.cost))} at a time, {times}, {closes}"
+    what = {
+        "places": f"{plural(row.amount, 'more place')} in the sessions there are",
+        "periods": f"{plural(row.amount, 'more period')} out of lessons for each",
+        "staff": f"{number(row.amount)} more staff a day",
+        "rooms": f"{plural(row.amount, 'more room')} a day",
+    }[row.needs]
+    cost = f", for {money(row.cost)}," if row.cost else ""
+    return f"{what}{cost} {closes}"
+
+
+def money(amount: Decimal) -> str:
+    """`£12` or `£12.50`, to the penny."""
+    return pounds(float(round(amount, 2)))
+
+
+def _iso(on: str) -> str:
+    return day(date.fromisoformat(on))
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
