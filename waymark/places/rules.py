@@ -79,6 +79,8 @@ _SAME_WORDS = (
 def plain_words(text: str) -> str:
     """The text in lower case without accents, apostrophes or punctuation, its words parted by one blank."""
     bare = _APOSTROPHES.sub("", text.replace("&", " and "))
+    if bare.isascii():  # most are, and there is nothing to take apart
+        return _NOT_WORD.sub(" ", bare.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", bare.casefold())
     return _NOT_WORD.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
 

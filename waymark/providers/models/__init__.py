@@ -14,6 +14,7 @@ from waymark.providers.models.employers import (
     SizeBand,
 )
 from waymark.providers.models.entries import ListingRequest, Provider, QualityMark
+from waymark.providers.models.entries import DirectoryRevision, ListingRequest, Provider, QualityMark
 from waymark.providers.models.offers import Offer, Offered, Resource
 from waymark.providers.models.requests import STATE_WORDS, Approach, Message, Request
 from waymark.providers.models.reviews import Review
@@ -43,6 +44,7 @@ __all__ = [
     "EmployerMonth",
     "Help",
     "HelpOffer",
+    "DirectoryRevision",
     "Kind",
     "ListingRequest",
     "Message",

@@ -175,3 +175,21 @@ class ListingRequest(models.Model):
         )  # fmt: skip
         erased = ("sent_from",)
         blurred = ("contact_name", "contact_email")
+
+
+class DirectoryRevision(models.Model):
+    """One row that counts the changes to the directory, so that a search knows whether what it holds still stands."""
+
+    is_public_record = "a number"
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    @classmethod
+    def now(cls) -> int:
+        return cls.objects.values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def move_on(cls) -> None:
+        """Say that something changed; a part of actions that have asked."""
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"number": 1})

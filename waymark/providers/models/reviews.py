@@ -14,7 +14,7 @@ from waymark.providers.models.offers import Offer
 class Review(models.Model):
     """A school's word on a provider, or on one of its offers; one stands at a time, and a new one takes its place.
 
-    Schools and the provider see whose word it is; the public sees how many there are and the middle of them.
+    Schools and the provider see whose word it is; the public sees how many there are and their average.
     """
 
     is_public_record = "what a school says of a provider, for every school and the provider to read"

@@ -1,7 +1,6 @@
 """What an offer counts for: the rules of the frameworks asked, never read a second time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,14 +12,9 @@ from waymark.kernel.judge import applies, is_in_window, is_meant
 from waymark.kernel.vocabulary import Kind, Setting
 
 
-@lru_cache(maxsize=4096)
-def _meant(framework: Framework, activity: Activity) -> frozenset[str]:
-    return frozenset(due.code for due in framework.entitlements if is_meant(due, activity))
-
-
 def meant_for(framework: Framework, activity: Activity) -> frozenset[str]:
     """Codes of the entitlements that an activity is of the sort for, and meaningful, whenever and to whomever given."""
-    return _meant(framework, replace(activity, activity_id="", held_on=date.min))
+    return frozenset(due.code for due in framework.entitlements if is_meant(due, activity))
 
 
 def is_in_time(due: Entitlement, year_group: int, held_on: date, *, on: date, setting: Setting) -> bool:
