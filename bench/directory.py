@@ -112,7 +112,6 @@ def _section() -> str:
         for name, one in asked.items()
         for found in [directory_found(index, one)]
     ]
-    return "\n".join(rows) + str((making, mending))
     client = Client()
     pages = {
         "a page that asks nothing (`/about/privacy/`)": "/about/privacy/",

@@ -66,5 +66,7 @@ def signed_in(client):
 def _nothing_kept():
     """Figures kept in this process are of the last test's database: none are left for the next."""
     from waymark.evaluation.evaluated import forget_everything
+    from waymark.providers.queries.kept_index import forget_index
 
     forget_everything()
+    forget_index()

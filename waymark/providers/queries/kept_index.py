@@ -36,6 +36,12 @@ def directory_index(*, on: date, frameworks: tuple[Framework, ...]) -> Directory
         return kept.index
 
 
+def forget_index() -> None:
+    """Make the next search make its index anew."""
+    with _lock:
+        _kept.clear()
+
+
 def _brought_up(kept: _Kept | None, standing: Standing, frameworks: tuple[Framework, ...]) -> DirectoryIndex:
     if kept is None:
         return index_of(standing.rows(standing.stamps), frameworks)

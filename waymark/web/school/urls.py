@@ -25,4 +25,5 @@ urlpatterns: list = [
     path("self-assessment/", include("waymark.web.school.evaluations.urls")),  # first: it has the narrower addresses
     path("self-assessment/", include("waymark.web.school.assessment.urls")),
     path("evidence/", include("waymark.web.school.evidence.urls")),
+    path("providers/", include("waymark.web.school.directory.urls")),
 ]

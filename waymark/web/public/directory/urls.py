@@ -1,3 +1,5 @@
-"""The addresses of this part: each page's own module lists its own."""
+"""The addresses under /directory/."""
 
-urlpatterns: list = []
+from waymark.web.public.directory import finding
+
+urlpatterns = [*finding.urlpatterns]

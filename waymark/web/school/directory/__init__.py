@@ -1,0 +1,1 @@
+"""The directory as a school sees it: who can close its gaps, and what other schools say of them."""
