@@ -13,7 +13,6 @@ from waymark.providers.models.employers import (
     RegisteredEmployer,
     SizeBand,
 )
-from waymark.providers.models.entries import ListingRequest, Provider, QualityMark
 from waymark.providers.models.entries import DirectoryRevision, ListingRequest, Provider, QualityMark
 from waymark.providers.models.offers import Offer, Offered, Resource
 from waymark.providers.models.requests import STATE_WORDS, Approach, Message, Request
@@ -39,12 +38,12 @@ __all__ = [
     "Audience",
     "Business",
     "Contact",
+    "DirectoryRevision",
     "Employer",
     "EmployerChange",
     "EmployerMonth",
     "Help",
     "HelpOffer",
-    "DirectoryRevision",
     "Kind",
     "ListingRequest",
     "Message",

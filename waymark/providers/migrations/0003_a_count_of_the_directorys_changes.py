@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0001_the_directory'),
+        ('providers', '0002_employers_and_requests'),
     ]
 
     operations = [
