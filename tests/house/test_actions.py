@@ -34,6 +34,7 @@ ASK_NOTHING = {
     "opportunities/actions/interests.py:put_aside": "asks for the code that `begin_exploring` gave",
     "opportunities/actions/interests.py:throw_away": "asks for the code that `begin_exploring` gave",
     "publishing/actions/requests.py:ask_for_access": "anybody may ask where a page is released; counted and limited",
+    "providers/actions/listing.py:ask_to_be_listed": "anybody may ask to be listed; counted and limited",
     "ledger/actions/exports.py:give_out_records": "asks for each of the schools, before anything is read",
     "ledger/actions/activities.py:write_activity": "a part of actions that have asked",
     "ledger/actions/activity_files.py:put_activities_back": "a part of actions that have asked",
