@@ -39,6 +39,15 @@ KINDS: dict[str, str] = {
     "quiz": "waymark.cli.quiz:take_in",
     "national-figures": "waymark.cli.national_files:take_in",
     "job-profiles": "waymark.cli.open_files:take_in",
+    "soc": "waymark.cli.open_files:take_in",
+    "onet": "waymark.cli.open_files:take_in",
+    "esco": "waymark.cli.open_files:take_in",
+    "industries": "waymark.cli.open_files:take_in",
+    "earnings": "waymark.cli.open_files:take_in",
+    "projections": "waymark.cli.open_files:take_in",
+    "adverts": "waymark.cli.open_files:take_in",
+    "areas": "waymark.cli.open_files:take_in",
+    "destinations": "waymark.cli.open_files:take_in",
 }
 
 

@@ -9,7 +9,7 @@ from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
 
 if TYPE_CHECKING:
-    from waymark.opportunities.models import JobProfile
+    from waymark.opportunities.models import Earnings, JobProfile
 
 jobs = typer.Typer(no_args_is_help=True, help="Jobs: what one does, how to get in, what it pays.")
 
@@ -72,16 +72,36 @@ def show(
 
 
 def job_document(job: "JobProfile") -> dict[str, Any]:
-    """One job as CLI.md shapes it: what is unknown is null."""
+    """One job: what is unknown is null. Pay is of each occupation it may be, the likeliest first."""
+    from waymark.opportunities.queries.occupations import earnings_of, occupations_of  # after open_site
+
+    occupations = occupations_of(job)
+    pay = earnings_of([each.soc for each in occupations])
     return {
         "name": job.name,
         "title": job.title,
         "categories": [category.title for category in job.categories.all()],
         "soc2010": job.soc2010 or None,
-        "soc2020": [],
+        "soc2020": [
+            {
+                "code": each.soc,
+                "title": each.title,
+                "sure": each.is_sure,
+                "named": each.named,
+                "share": None if each.share is None else float(each.share),
+                "according_to": each.source,
+            }
+            for each in occupations
+        ],
         "salary_starter": job.salary_starter,
         "salary_experienced": job.salary_experienced,
         "tasks": job.tasks,
         "routes": job.routes,
-        "earnings": [],
+        "earnings": [_pay_document(pay[each.soc]) for each in occupations if each.soc in pay],
     }
+
+
+def _pay_document(pay: "Earnings") -> dict[str, Any]:
+    """What the survey says of one occupation; a median it keeps back is null."""
+    median = None if pay.median is None else float(pay.median)
+    return {"soc2020": pay.soc2020, "median": median, "source": pay.source, "year": pay.year}

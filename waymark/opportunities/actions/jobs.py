@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from waymark.kernel.telling import Tell, each, untold
-from waymark.opportunities.models import JobCategory, JobProfile, JobSkill
+from waymark.opportunities.models import JobCategory, JobProfile, JobSkill, Soc2010Group
 from waymark.opportunities.rules.profiles import Profile
 from waymark.opportunities.rules.words import job_words
 from waymark.places.actions import Loaded
@@ -18,6 +18,7 @@ def load_profiles(profiles: Sequence[Profile], tell: Tell = untold) -> Loaded:
     What a file does not speak of stays as it was: the 2019 export has no codes and no ways in.
     """
     held = {profile.name: profile for profile in JobProfile.objects.all()}
+    _keep_old_titles(profiles)
     categories = _categories(profiles)
     said_before = _said_of(held.values())
     added = changed = unchanged = 0
@@ -32,6 +33,13 @@ def load_profiles(profiles: Sequence[Profile], tell: Tell = untold) -> Loaded:
             _write(known, profile, categories)
             changed += 1
     return Loaded(added, changed, unchanged, len(held.keys() - {profile.name for profile in profiles}))
+
+
+def _keep_old_titles(profiles: Iterable[Profile]) -> None:
+    """What the file calls the SOC 2010 groups it codes jobs by; a title we hold already stays."""
+    told = {profile.facts.get("soc2010"): profile.soc2010_title for profile in profiles if profile.soc2010_title}
+    rows = [Soc2010Group(soc2010=code, title=title) for code, title in told.items() if code]
+    Soc2010Group.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _is_older(profile: Profile, known: JobProfile) -> bool:

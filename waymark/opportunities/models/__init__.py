@@ -11,6 +11,27 @@ from waymark.opportunities.models.courses import (
 from waymark.opportunities.models.files import CourseFile
 from waymark.opportunities.models.interests import Exploration, InterestQuiz
 from waymark.opportunities.models.jobs import JobCategory, JobProfile, JobSkill
+from waymark.opportunities.models.market import (
+    AdvertCount,
+    AreaBoundary,
+    AreaPart,
+    Breakdown,
+    Destination,
+    Earnings,
+    MarketArea,
+    Projection,
+)
+from waymark.opportunities.models.occupations import (
+    EscoLink,
+    EscoOccupation,
+    Industry,
+    OnetOccupation,
+    OnetSkill,
+    Soc2010Group,
+    SocGroup,
+    SocJobTitle,
+    SocLink,
+)
 from waymark.opportunities.models.providers import TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
@@ -34,9 +55,13 @@ from waymark.opportunities.models.vocabulary import (
 
 __all__ = [
     "TEXTS",
+    "AdvertCount",
     "ApprenticeshipDelivery",
     "ApprenticeshipStandard",
+    "AreaBoundary",
+    "AreaPart",
     "AttendancePattern",
+    "Breakdown",
     "CampaignCourse",
     "Course",
     "CourseChange",
@@ -46,18 +71,31 @@ __all__ = [
     "CourseType",
     "Degree",
     "DeliveryMode",
+    "Destination",
     "DurationUnit",
+    "Earnings",
     "EducationLevel",
     "Exploration",
     "InterestQuiz",
+    "EscoLink",
+    "EscoOccupation",
+    "Industry",
     "JobCategory",
     "JobProfile",
     "JobSkill",
     "LarsAim",
     "LarsCategory",
     "Level",
+    "MarketArea",
     "Offering",
+    "OnetOccupation",
+    "OnetSkill",
+    "Projection",
     "Sector",
+    "Soc2010Group",
+    "SocGroup",
+    "SocJobTitle",
+    "SocLink",
     "StudyMode",
     "TLevelDefinition",
     "TrainingProvider",

@@ -19,6 +19,7 @@ class Profile:
     facts: Mapping[str, Any] = field(default_factory=dict)  # columns of `JobProfile` that the file speaks of
     categories: tuple[str, ...] = ()
     skills: tuple[str, ...] | None = None
+    soc2010_title: str = ""
 
 
 def pay_in(text: str) -> tuple[int | None, str]:

@@ -17,8 +17,28 @@ from waymark.intake.packed import unpacked
 from waymark.intake.reading import FileRefused, Reading
 from waymark.kernel.telling import Tell, untold
 from waymark.opportunities.actions.jobs import load_profiles
+from waymark.opportunities.actions.market import (
+    load_adverts,
+    load_belongings,
+    load_boundaries,
+    load_destinations,
+    load_earnings,
+    load_projections,
+)
+from waymark.opportunities.actions.occupations import (
+    load_esco,
+    load_esco_links,
+    load_industries,
+    load_onet,
+    load_soc,
+)
 from waymark.opportunities.sources.jobs.lines import read_profile_lines
 from waymark.opportunities.sources.jobs.table import read_profile_table
+from waymark.opportunities.sources.market import adverts, destinations, earnings, projections
+from waymark.opportunities.sources.market.areas import kind_of_code, read_areas
+from waymark.opportunities.sources.occupations import esco, soc
+from waymark.opportunities.sources.occupations.industries import read_industries
+from waymark.opportunities.sources.occupations.onet import read_onet
 from waymark.places.actions import Loaded
 
 LARGEST = 100 * 1024 * 1024
@@ -91,4 +111,70 @@ def _job_profiles(file: OpenFile) -> Taken:
     return reading, lambda: load_profiles(profiles, file.tell)
 
 
-OPEN_FILES: Mapping[str, Callable[[OpenFile], Taken]] = {"job-profiles": _job_profiles}
+def _soc(file: OpenFile) -> Taken:
+    found, reading = soc.read_soc(file.content, file.tell)
+    return reading, lambda: load_soc(found, source=soc.SOURCE, relation_source=soc.RELATION)
+
+
+def _onet(file: OpenFile) -> Taken:
+    ranks, reading = read_onet(file.content, file.tell)
+    return reading, lambda: load_onet([row.values for row in reading.rows], ranks=ranks)
+
+
+def _esco(file: OpenFile) -> Taken:
+    is_map, reading = esco.read_esco(file.content, file.tell)
+    if is_map:
+        return reading, lambda: load_esco_links(esco.links_of(reading))
+    return reading, lambda: load_esco(esco.occupations_of(reading))
+
+
+def _industries(file: OpenFile) -> Taken:
+    codes, reading = read_industries(file.content, file.tell)
+    return reading, lambda: load_industries(codes)
+
+
+def _earnings(file: OpenFile) -> Taken:
+    rows, reading = earnings.read_earnings(file.content, file.tell)
+    year = file.year or earnings.year_in(file.filename)
+    if year is None and not reading.is_refused:
+        return earnings.without_a_year(reading), Loaded
+    measure = earnings.measure_in(file.content, file.filename)
+    return reading, lambda: load_earnings(rows, year=year or 0, measure=measure, source=earnings.SOURCE)
+
+
+def _projections(file: OpenFile) -> Taken:
+    rows, reading = projections.read_projections(file.content, file.tell)
+    published = file.year or projections.PUBLISHED_IN
+    return reading, lambda: load_projections(rows, source=projections.SOURCE, published_in=published)
+
+
+def _adverts(file: OpenFile) -> Taken:
+    rows, reading = adverts.read_adverts(file.content, file.tell)
+    return reading, lambda: load_adverts(rows, source=adverts.SOURCE)
+
+
+def _areas(file: OpenFile) -> Taken:
+    rings, belongings, reading = read_areas(file.content, file.tell)
+    if rings:
+        return reading, lambda: load_boundaries(rings, [kind_of_code(ring.code) for ring in rings])
+    return reading, lambda: load_belongings(belongings)
+
+
+def _destinations(file: OpenFile) -> Taken:
+    release, rows, reading = destinations.read_destinations(file.content, file.year, file.tell)
+    source = "Department for Education, destination measures"
+    return reading, lambda: load_destinations(rows, release=release, source=source)
+
+
+OPEN_FILES: Mapping[str, Callable[[OpenFile], Taken]] = {
+    "job-profiles": _job_profiles,
+    "soc": _soc,
+    "onet": _onet,
+    "esco": _esco,
+    "industries": _industries,
+    "earnings": _earnings,
+    "projections": _projections,
+    "adverts": _adverts,
+    "areas": _areas,
+    "destinations": _destinations,
+}

@@ -90,6 +90,7 @@ def _profile(row: Row, on: date) -> Profile:
         row=row.number,
         name=_name(row),
         title=_text(said, "title").rstrip(" *")[:120],  # a mark that led to a footnote
+        soc2010_title=_text(said, "soc2010_title")[:150],
         categories=tuple(_list(said, "categories")),
         skills=tuple(dict.fromkeys(skill[:80] for skill in _list(said, "onet_skills"))),
         facts={
