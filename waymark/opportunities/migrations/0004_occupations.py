@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0002_job_profiles'),
+        ('opportunities', '0003_interests'),
     ]
 
     operations = [

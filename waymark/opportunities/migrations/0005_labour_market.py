@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0003_occupations'),
+        ('opportunities', '0004_occupations'),
     ]
 
     operations = [
