@@ -52,6 +52,13 @@ def exchange_rows(schools: Sequence[Organisation], *, on: date, learner: Learner
     }
 
 
+def rows_of_activities(school: Organisation, keys: Sequence[int]) -> list[tuple[int, Row]]:
+    """The rows of these activities of a school, each with its activity's key; cancelled ones are left out."""
+    rows, called = _activities([school.pk], {school.pk: school.institution_id}, set(keys))
+    by_name = {row["activity_id"]: row for row in rows}
+    return [(key, by_name[name]) for key, names in called.items() for name in names]
+
+
 def setting_of(school: Organisation) -> str:
     """The setting by which a school or college is judged; what the register leaves blank is told by its kind."""
     return school.setting or (Setting.COLLEGE if school.kind == PlaceKind.COLLEGE else Setting.SCHOOL)
