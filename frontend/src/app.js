@@ -9,6 +9,7 @@ import { enhanceResults } from "./js/results.js";
 import { enhanceProgress } from "./js/progress.js";
 import { enhanceShown } from "./js/shown.js";
 import { enhanceAnswers } from "./js/answers.js";
+import { enhancePlan } from "./js/plan.js";
 import { enhancePasskeys } from "./js/passkeys.js";
 
 function enhance(scope) {
@@ -20,6 +21,7 @@ function enhance(scope) {
   enhanceProgress(scope);
   enhanceShown(scope);
   enhanceAnswers(scope);
+  enhancePlan(scope);
 }
 
 enhance(document);

@@ -17,6 +17,7 @@ urlpatterns = [
     path("careers/", include("waymark.web.public.urls")),
     path("shared/", include("waymark.web.shared")),
     path("shared-evaluation/", include("waymark.web.public.evaluations")),
+    path("calendars/", include("waymark.web.calendars")),
     path("s/", include("waymark.web.public.surveys.urls")),
     path("providers/<slug:slug>/", include("waymark.web.provider.urls")),
     path("me/", include("waymark.web.learner.urls")),

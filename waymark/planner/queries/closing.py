@@ -152,7 +152,9 @@ class _Reckoning:
             units[name, year_group] += count
             learners[name, year_group] += 1
         return tuple(
-            Part(name, due.benchmark, self._title(name), year_group, units[name, year_group], learners[name, year_group])
+            Part(
+                name, due.benchmark, self._title(name), year_group, units[name, year_group], learners[name, year_group]
+            )
             for name, year_group in sorted(units)
             for due in [self.lacks[name].due]
         )

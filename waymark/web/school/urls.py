@@ -19,6 +19,7 @@ urlpatterns: list = [
     path("", include("waymark.web.school.work")),
     path("plan/", include("waymark.web.school.planning.urls")),
     path("plan-builder/", include("waymark.web.school.plan_builder.urls")),
+    path("year-plan/", include("waymark.web.school.year_plan.urls")),
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
     path("surveys/", include("waymark.web.school.surveys.urls")),
     path("careers-team/", include("waymark.web.school.careers_team.urls")),

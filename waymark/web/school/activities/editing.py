@@ -74,7 +74,7 @@ class SmallFormPage:
 @form_page("school/activities/form.html", needs=Permission.LEDGER_WRITE)
 def new_activity(request: HttpRequest, school: Organisation) -> Any:
     form = NewActivityForm(request.POST or None, school=school, today=today(), initial=_asked_for(request))
-    shown = _shown(form, "Add an activity", school.name, "Save the activity", _list_of(school))
+    shown = activity_form_page(form, "Add an activity", school.name, "Save the activity", _list_of(school))
     if request.method != "POST":
         return shown
     if not form.is_valid():
@@ -99,7 +99,7 @@ def change_activity(request: HttpRequest, school: Organisation, public_id: str) 
     known, audience = facts_of(activity), None if is_done else audience_of(activity)
     form = made(request.POST or None, school=school, today=today(), known=known, audience=audience)
     title = "Put right what is recorded" if is_done else "Change this activity"
-    shown = _shown(form, title, activity.title, "Save the changes", _page_of(activity), is_done=is_done)
+    shown = activity_form_page(form, title, activity.title, "Save the changes", _page_of(activity), is_done=is_done)
     if request.method != "POST":
         return shown
     if not form.is_valid():
@@ -170,9 +170,10 @@ def _record(form: NewActivityForm, school: Organisation, request: HttpRequest) -
     return record_past_activity(school=school, facts=facts, marks=marks, audience=audience, by=request.scope)
 
 
-def _shown(
+def activity_form_page(
     form: ActivityForm, title: str, caption: str, submit: str, back_href: str, *, is_done: bool = False
 ) -> ActivityFormPage:
+    """The page of an activity's form."""
     asking = kinds_asking(form.rules)
     ticked = set(form["ticks"].value() or ())
     ticks = tuple(

@@ -1,0 +1,121 @@
+"""The year plan in a real browser: how it reads, dragging, the keyboard, and all of it without scripts."""
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from tests.browser import DESKTOP, PHONE, assert_accessible, shoot
+from waymark.access.scope import acting, everything
+from waymark.ledger.actions.settings import TermDates, close_day, set_terms
+from waymark.ledger.models import Activity
+from waymark.ledger.rules.audience import AudienceChoice
+from waymark.ledger.rules.facts import ActivityFacts
+from waymark.planner.actions.busy import BusyDays, add_busy
+from waymark.planner.actions.money import Line, set_budget
+from waymark.planner.actions.school_year import Planning, add_to_plan, move_planned
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TERMS = [
+    TermDates("Autumn, second half", date(2026, 11, 2), date(2026, 12, 18)),
+    TermDates("Spring, first half", date(2027, 1, 4), date(2027, 2, 12)),
+]
+FAIR = ActivityFacts(
+    title="Careers fair",
+    held_on=date(2026, 12, 8),
+    kinds=("employer",),
+    benchmarks=("gb5",),
+    cost=Decimal("240.00"),
+    **dict.fromkeys(("purpose_shared", "outcomes_set", "two_way", "reflection"), True),
+)
+
+
+@pytest.fixture
+def fair(big_school):
+    """A school with two half-terms, an INSET day, mocks, a budget, and three things planned."""
+    with acting(everything("test")) as by:
+        set_terms(school=big_school, year=2026, terms=TERMS, by=by)
+        close_day(school=big_school, on=date(2027, 1, 4), reason="INSET day", by=by)
+        mocks = BusyDays("exams", "Mock exams", date(2027, 1, 11), date(2027, 1, 15), year_groups=(11,))
+        add_busy(school=big_school, said=mocks, by=by)
+        (line, _) = set_budget(
+            school=big_school, year=2026, lines=[Line("Transport", Decimal(400)), Line("Events", Decimal(900))], by=by
+        )
+        planning = Planning(starts=time(9, 30), ends=time(12), rooms=("Hall",), line=line.pk)
+        years = AudienceChoice(year_groups=(8, 9, 10))
+        fair = add_to_plan(school=big_school, facts=FAIR, audience=years, planning=planning, by=by)
+        talk = replace(FAIR, title="Apprentices talk", held_on=date(2027, 1, 12), cost=None)
+        add_to_plan(school=big_school, facts=talk, audience=AudienceChoice(year_groups=(11,)), by=by)
+        visit = replace(FAIR, title="Visit to a dairy", held_on=date(2026, 12, 9))
+        moved = add_to_plan(school=big_school, facts=visit, audience=AudienceChoice(year_groups=(9,)), by=by)
+        move_planned(activity=moved, to_on=date(2026, 12, 10), by=by)
+    return fair
+
+
+PAGES = {
+    "plan": "",
+    "benchmarks": "?by=benchmarks&term=Autumn, second half",
+    "print": "print/",
+    "entry": "activities/{fair}/",
+    "move": "activities/{fair}/move/",
+    "needs": "activities/{fair}/needs/",
+    "new": "new/",
+    "start": "start/",
+    "start-outline": "start/first-year/",
+    "start-last": "start/last-year/",
+    "budget": "budget/",
+    "days": "days/",
+    "new-day": "days/new/",
+    "file": "days/file/",
+    "clashes": "clashes/",
+    "happened": "happened/",
+    "calendar": "calendar/",
+}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_pages_read_well(browser_page, fair, leader, size):
+    for name, end in PAGES.items():
+        address = f"/schools/fernhill-school/year-plan/{end.format(fair=fair.public_id)}"
+        page = browser_page(address, user=leader, size=size)
+        shoot(page, f"year-plan-{name}")
+        assert_accessible(page)
+
+
+def test_an_activity_is_dragged_to_another_week(browser_page, fair, leader):
+    page = browser_page("/schools/fernhill-school/year-plan/", user=leader)
+    page.locator(f'[data-plan-card="{fair.public_id}"]').drag_to(page.locator('tbody[data-week="2026-11-23"]'))
+    page.get_by_text("“Careers fair” is now on Tuesday 24 November 2026.").wait_for()
+
+    page.locator(f'[data-plan-card="{fair.public_id}"]').drag_to(page.locator('tbody[data-week="2027-01-11"]'))
+    page.get_by_text("“Careers fair” is now on Tuesday 12 January 2027.").wait_for()
+    with acting(everything("test")):
+        assert Activity.objects.get(pk=fair.pk).held_on == date(2027, 1, 12)
+
+
+def test_an_activity_is_moved_by_the_keyboard(browser_page, fair, leader):
+    page = browser_page("/schools/fernhill-school/year-plan/", user=leader)
+    page.get_by_role("link", name="Move Careers fair, Tue 8").focus()
+    page.keyboard.press("ArrowUp")
+    assert page.locator("[data-plan-says]").text_content() == (
+        "Week of 30 November 2026. Press Enter to move “Careers fair” there."
+    )
+    page.keyboard.press("Escape")
+    assert page.locator("[data-plan-says]").text_content() == "Not moved."
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_text("“Careers fair” is now on Tuesday 15 December 2026.").wait_for()
+
+    with acting(everything("test")):
+        assert Activity.objects.get(pk=fair.pk).held_on == date(2026, 12, 15)
+
+
+def test_an_activity_is_moved_without_scripts(browser_page, fair, leader):
+    page = browser_page("/schools/fernhill-school/year-plan/", user=leader, scripts=False, size=PHONE)
+    page.get_by_role("link", name="Move Careers fair").click()
+    page.get_by_label("Another week").select_option(label="Spring, first half, week 1: 4 Jan 2027")
+    page.get_by_role("button", name="Move it").click()
+
+    assert page.get_by_text("“Careers fair” is now on Tuesday 5 January 2027.").is_visible()
