@@ -97,7 +97,7 @@ def test_an_activity_is_dragged_to_another_week(browser_page, fair, leader):
 
 def test_an_activity_is_moved_by_the_keyboard(browser_page, fair, leader):
     page = browser_page("/schools/fernhill-school/year-plan/", user=leader)
-    page.get_by_role("link", name="Move Careers fair, Tue 8").focus()
+    page.locator(f"[data-plan-card={fair.public_id!r}] [data-plan-handle]").focus()
     page.keyboard.press("ArrowUp")
     assert page.locator("[data-plan-says]").text_content() == (
         "Week of 30 November 2026. Press Enter to move “Careers fair” there."

@@ -39,3 +39,17 @@ def came_to(school: Organisation, first: date, last: date) -> dict[int, Counter[
         for key, status, n in rows.annotate(n=Count("pk")):
             found.setdefault(key, Counter())[status] = n
     return found
+
+
+def years_that_came(school: Organisation, first: date, last: date) -> dict[int, set[int]]:
+    """The year groups of those with a mark at each activity held between two days of one academic year, by key."""
+    active_scope().require(Permission.FIGURES_VIEW, school.pk)
+    found: dict[int, set[int]] = {}
+    with acting(everything("counts of a school's activities")):  # the same
+        marks = Encounter.objects.filter(STANDING, activity__organisation=school)
+        marks = marks.filter(activity__held_on__range=(first, last))
+        of_year = Q(learner__enrolments__academic_year=academic_year(first), learner__enrolments__organisation=school)
+        rows = marks.filter(of_year).order_by().values_list("activity_id", "learner__enrolments__year_group")
+        for key, year_group in rows.distinct():
+            found.setdefault(key, set()).add(year_group)
+    return found

@@ -11,7 +11,7 @@ from waymark.kernel.academic_year import first_day, last_day
 from waymark.ledger.models import Activity, Audience, ClosedDay, Term
 from waymark.places.models import Organisation
 from waymark.planner.models import BudgetLine, Busy, Planned, Requirement
-from waymark.planner.queries.listed import came_to, listed_in
+from waymark.planner.queries.listed import came_to, listed_in, years_that_came
 from waymark.planner.rules.clashes import Placed, SchoolDays, Taken
 from waymark.planner.rules.same_place import TermDays
 
@@ -88,13 +88,19 @@ def _entries(school: Organisation, first: date, last: date) -> list[Entry]:
     found = Activity.objects.filter(organisation=school, held_on__range=(first, last))
     found = found.select_related("planned").prefetch_related("kinds", "audiences", "requirements")
     listed, came = listed_in(school, first, last), came_to(school, first, last)
+    years = years_that_came(school, first, last)
     return [
-        _entry(activity, listed.get(activity.pk, Counter()), came.get(activity.pk, Counter()))
+        _entry(
+            activity,
+            listed.get(activity.pk, Counter()),
+            came.get(activity.pk, Counter()),
+            years.get(activity.pk, set()),
+        )
         for activity in found.order_by("held_on", "planned__starts", "title", "pk")
     ]
 
 
-def _entry(activity: Activity, listed: Counter[int], came: Counter[str]) -> Entry:
+def _entry(activity: Activity, listed: Counter[int], came: Counter[str], years: set[int]) -> Entry:
     planned: Planned | None = getattr(activity, "planned", None)
     needed: list[Requirement] = list(activity.requirements.all())
     return Entry(
@@ -106,7 +112,7 @@ def _entry(activity: Activity, listed: Counter[int], came: Counter[str]) -> Entr
         first_on=planned.first_on if planned else activity.held_on,
         kinds=tuple(sorted(kind.kind for kind in activity.kinds.all())),
         benchmarks=tuple(activity.benchmarks),
-        year_groups=_year_groups(activity, listed),
+        year_groups=_year_groups(activity, listed, years),
         listed=listed.total(),
         came=came,
         cost=activity.cost,
@@ -124,10 +130,10 @@ def _entry(activity: Activity, listed: Counter[int], came: Counter[str]) -> Entr
     )
 
 
-def _year_groups(activity: Activity, listed: Counter[int]) -> tuple[int, ...]:
-    """Whom it is for by year: as was said, by the forms named, and by those on the list."""
+def _year_groups(activity: Activity, listed: Counter[int], came: set[int]) -> tuple[int, ...]:
+    """Whom it is for by year: as was said, else by those who are on the list or have a mark."""
     said = {int(each.value) for each in activity.audiences.all() if each.what == Audience.What.YEAR_GROUP}
-    return tuple(sorted(said.union(listed)))
+    return tuple(sorted(said.union(listed) or came))
 
 
 def busy_in(school: Organisation, first: date, last: date) -> QuerySet[Busy]:
