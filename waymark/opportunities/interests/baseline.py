@@ -1,7 +1,7 @@
 """The published way of scoring: sums, and categories all of whose traits are positive.
 
 Kept so that results can be compared with the public service's, answer for answer. What is wrong with it is measured in
-docs/reference/interests-fairness.md; `fair` is what our pages use.
+docs/reference/benchmarks.md; `fair` is what our pages use.
 """
 
 from waymark.opportunities.interests.quiz import Answers, Category, Quiz

@@ -9,7 +9,7 @@
    traits (leanings.yaml, ours), which counts a fifth.
 4. What still ties is drawn by lot from the answers themselves: never by the alphabet, and the same each time.
 
-What it does to first places is measured by `make bench` (docs/reference/interests-fairness.md).
+What it does to first places is measured by `make bench` (docs/reference/benchmarks.md).
 """
 
 import hashlib
