@@ -1,8 +1,8 @@
 """Whether the interests quiz is fair: who comes first when made-up takers answer, by the published scoring and ours.
 
-They answer in the three ways of the field's own measurement: by chance alone; mildly agreeing with statements as worded;
-and with a level of their own on each trait. The quiz is the published one where WAYMARK_OPEN_DATA holds it, else
-the demonstration's.
+They answer in the three ways of the field's own measurement: by chance alone; mildly agreeing with statements as
+worded; and with a level of their own on each trait. The quiz is the published one where WAYMARK_OPEN_DATA holds it,
+else the demonstration's.
 """
 
 import os
