@@ -115,5 +115,5 @@ def test_a_learners_page_makes_a_constant_number_of_queries(
         for _ in range(count):
             attend(make_activity(school, "employer", **MEANT), learner)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         page_of(client, learner)

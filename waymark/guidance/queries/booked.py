@@ -43,7 +43,8 @@ def advisers_of(school: Organisation) -> QuerySet[Adviser]:
 
 def interviews_of(school: Organisation) -> QuerySet[Interview]:
     """Every interview with all that is said of it, by time."""
-    rows = Interview.objects.filter(organisation=school).select_related("learner", "adviser", "request", "organisation")
+    about = ("learner", "adviser", "request", "organisation", "activity")
+    rows = Interview.objects.filter(organisation=school).select_related(*about)
     return rows.order_by("starts_at", "adviser__name", "pk")
 
 

@@ -12,7 +12,7 @@ from waymark.ledger.models import Enrolment, Erasure, Kept, Learner, LegalHold, 
 from waymark.ledger.rules.erasure import DEFAULT_MONTHS, months_after
 from waymark.places.models import Organisation
 
-WITH_LEARNERS = ("learners", "ctf", "attendance", "activities", "exchange")
+WITH_LEARNERS = ("learners", "ctf", "attendance", "activities", "exchange", "lessons")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
-"""The kinds of file a school sends that are previewed, merged and taken back."""
+"""The kinds of file a school sends that are previewed, merged and taken back.
 
-from collections.abc import Callable, Mapping
+A room above the ledger adds its own kinds once, in its app's `ready`: `register_source(LESSONS)`.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from waymark.access.scope import Scope
@@ -14,7 +17,7 @@ from waymark.ledger.sources.learners.receiving import LEARNERS
 from waymark.ledger.sources.receiving import Source
 
 _ALL: tuple[Source[Any, Any], ...] = (*LEARNERS.values(), ACTIVITIES, MARKS)
-SOURCES: Mapping[str, Source[Any, Any]] = {source.kind: source for source in _ALL}
+SOURCES: dict[str, Source[Any, Any]] = {source.kind: source for source in _ALL}
 
 
 def _take_back_folder(delivery: Delivery, tell: Tell, by: Scope) -> Delivery:
@@ -22,7 +25,13 @@ def _take_back_folder(delivery: Delivery, tell: Tell, by: Scope) -> Delivery:
 
 
 # What undoes each kind, once merged. An exchange folder comes in by the command line, whole, and is undone like others.
-TAKES_BACK: Mapping[str, Callable[[Delivery, Tell, Scope], Delivery]] = {
+TAKES_BACK: dict[str, Callable[[Delivery, Tell, Scope], Delivery]] = {
     **{kind: source.take_back for kind, source in SOURCES.items()},
     EXCHANGE: _take_back_folder,
 }
+
+
+def register_source(source: Source[Any, Any]) -> None:
+    """Say that files of this kind are taken in too."""
+    SOURCES[source.kind] = source
+    TAKES_BACK[source.kind] = source.take_back

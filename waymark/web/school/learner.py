@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import path, reverse
@@ -12,6 +13,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
 from waymark.evaluation.queries import Explained, explained
+from waymark.guidance.queries.booked import of_learner
 from waymark.kernel.academic_year import academic_year, in_words
 from waymark.kernel.explain import Explanation
 from waymark.kernel.upn import is_temporary
@@ -24,6 +26,7 @@ from waymark.places.models import Organisation
 from waymark.web.formats import day, plural
 from waymark.web.pages import page
 from waymark.web.school.addresses import address_if_any, entitlement_address
+from waymark.web.school.interviews.finding import address, state_of, when
 from waymark.web.school.measures import PROVIDER_ACCESS
 from waymark.web.school.words import Words, lacked, wanting, words_of
 
@@ -103,6 +106,8 @@ class LearnerPage:
     is_on_roll: bool
     due: tuple[DueUnder, ...]
     years: tuple[RecordYear, ...]
+    interviews: tuple[list[Any], ...]  # for who may see them
+    ask_href: str  # blank: nobody is asked for any more
     learners_href: str
     keeping_hrefs: dict[str, str]  # of the pages that hold back or erase somebody who left, for who may
 
@@ -128,8 +133,24 @@ def learner(request: HttpRequest, school: Organisation, public_id: str) -> Learn
         is_on_roll=on_roll,
         due=_due(found, school, today, titles) if on_roll else (),
         years=_record(school, lines, years, request.scope),
+        interviews=_interviews(found, school, request.scope),
+        ask_href=address("ask_interview", school, public_id=public_id) if on_roll else "",
         learners_href=reverse("learners", kwargs={"slug": school.slug}),
         keeping_hrefs=_keeping(found, school, request.scope) if not on_roll else {},
+    )
+
+
+def _interviews(found: Learner, school: Organisation, scope: Scope) -> tuple[list[Any], ...]:
+    if not scope.holds(Permission.INTERVIEWS_VIEW, school.pk):
+        return ()
+    return tuple(
+        [
+            {"text": when(each), "href": address("interview", school, public_id=each.public_id)},
+            each.adviser.name,
+            each.room or "–",
+            state_of(each),
+        ]
+        for each in of_learner(found)
     )
 
 

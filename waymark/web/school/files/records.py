@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
+from waymark.guidance.sources import diaries, lessons
 from waymark.intake.actions import content_of_delivery
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Column
@@ -57,6 +58,22 @@ KINDS: dict[str, RecordKind] = {
         frozenset({"activity", "upn", "status"}),
         "bring_attendance",
         "The file was undone. Its marks no longer count; what people put right since stays.",
+    ),
+    lessons.KIND: RecordKind(
+        "Bring in lessons and exams",
+        "Send timetables, so that no interview touches an exam and nobody loses one subject twice.",
+        lessons.COLUMNS,
+        frozenset({"start", "end"}),
+        "bring_lessons",
+        "The file was undone. Its lessons and exams are gone.",
+    ),
+    diaries.KIND: RecordKind(
+        "Bring in advisers’ diaries",
+        "Send when each adviser can be seen, one time a line. Add the advisers first.",
+        diaries.COLUMNS,
+        frozenset({"adviser_id", "start", "end"}),
+        "bring_diary",
+        "The file was undone. Its times are gone from the diaries.",
     ),
 }
 

@@ -16,6 +16,8 @@ KINDS = {
     "activities": "Activities",
     "attendance": "Attendance",
     "exchange": "Exchange folder",
+    "lessons": "Lessons and exams",
+    "diary": "Advisers’ diaries",
 }
 STATES = {
     Delivery.State.TAKEN: ("unknown", "Not read yet"),
@@ -62,6 +64,10 @@ _WRONG = {
     "VALUE_BLANK": "The cell is blank.",
     "MARK_BY_HAND": "A person has marked this learner otherwise.",
     "MARK_REPEATED": "Some rows say again what another says.",
+    "LESSON_OF_NOBODY": "It is not said whose lesson this is.",
+    "ENDS_BEFORE_IT_STARTS": "It does not run from a time to a later one.",
+    "ADVISER_UNKNOWN": "Your school has no such adviser.",
+    "DIARY_CLASH": "The adviser has something in the diary at that time.",
 }
 _FIELDS = {
     "given_name": "Given name",

@@ -1,0 +1,1 @@
+"""Diaries and lessons from outside."""

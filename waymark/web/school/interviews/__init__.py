@@ -1,0 +1,1 @@
+"""Interviews: diaries, who asks, the schedule by need, the day."""
