@@ -24,8 +24,7 @@ from waymark.kernel.entitlement import Span
 from waymark.kernel.vocabulary import Answer, Kind
 from waymark.ledger.models import Enrolment
 from waymark.places.models import Organisation
-from waymark.planner.interviews.solving import Earlier
-from waymark.planner.interviews.terms import Asking, Availability, Slot, slots_of
+from waymark.planner.interviews.terms import Asking, Availability, Earlier, Slot, slots_of
 from waymark.planner.interviews.terms import Lesson as TakenUp
 
 PROMISED = 10  # above the highest priority: whoever has a time keeps one, here or moved

@@ -6,16 +6,14 @@ fewest days of advisers, fewest people moved from an earlier timetable, and last
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from itertools import accumulate
 
 from waymark.planner.interviews.program import Cost, Pair, Program
-from waymark.planner.interviews.terms import Asking, Booking, Slot, Timetable
+from waymark.planner.interviews.terms import Asking, Booking, Earlier, Slot, Timetable
 from waymark.planner.solver import Watch
 
 _DRAWN_FROM = 1000
-Earlier = Mapping[str, tuple[str, datetime, str]]  # by learner: adviser, start and room
 
 
 def make_timetable(

@@ -1,9 +1,11 @@
 """What an interview timetable is made from and what it gives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 EXAM = "exam"
+Earlier = Mapping[str, tuple[str, datetime, str]]  # by learner: adviser, start and room
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from pathlib import Path
 from waymark.intake.exchange.values import Moment
 from waymark.planner.earlier_table import earlier_table
 from waymark.planner.interviews.explaining import receipt, what_frees, why_waiting
-from waymark.planner.interviews.solving import Earlier
-from waymark.planner.interviews.terms import Slot, Timetable
+from waymark.planner.interviews.terms import Earlier, Slot, Timetable
 from waymark.planner.tables_out import write_rows
 
 SCHEDULE_COLUMNS = ("learner_id", "adviser_id", "start", "end", "room", "reasons")
