@@ -33,6 +33,7 @@ from waymark.opportunities.models.occupations import (
     SocLink,
 )
 from waymark.opportunities.models.providers import TrainingProvider, Venue
+from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
     ApprenticeshipStandard,
@@ -79,6 +80,7 @@ __all__ = [
     "EscoOccupation",
     "Exploration",
     "Industry",
+    "FreeCoursesProvider",
     "InterestQuiz",
     "JobCategory",
     "JobProfile",

@@ -44,7 +44,6 @@ class TrainingProvider(models.Model):
     postcode = models.CharField(max_length=8, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     website = models.CharField(max_length=255, blank=True)
-    gives_free_courses = models.BooleanField(default=False)  # on the list for Free Courses for Jobs
     verified_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -58,6 +57,17 @@ class TrainingProvider(models.Model):
         """The name learners see."""
         trading = self.trading_name if self.shows == self.Shows.TRADING_NAME else ""
         return self.directory_name or trading or self.name
+
+
+class FreeCoursesProvider(models.Model):
+    """That a provider is on the list of those that may give Free Courses for Jobs of the listed kinds."""
+
+    is_public_record = "the published list of providers"
+
+    ukprn = models.CharField("UKPRN", max_length=8, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.ukprn
 
 
 class Venue(models.Model):

@@ -1,6 +1,6 @@
 """Training providers, by number and by place."""
 
-from waymark.opportunities.models import TrainingProvider
+from waymark.opportunities.models import FreeCoursesProvider, TrainingProvider
 from waymark.places.models import Organisation
 
 
@@ -12,3 +12,8 @@ def provider_named(ukprn: str) -> TrainingProvider | None:
 def provider_at(organisation: Organisation) -> TrainingProvider | None:
     """The training provider that an organisation's people write for; None where it has none yet."""
     return TrainingProvider.objects.filter(organisation=organisation).first()
+
+
+def gives_free_courses(ukprn: str) -> bool:
+    """Whether a provider is on the list for Free Courses for Jobs."""
+    return FreeCoursesProvider.objects.filter(ukprn=ukprn).exists()

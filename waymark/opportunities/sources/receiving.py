@@ -39,9 +39,10 @@ from waymark.opportunities.sources.market.areas import kind_of_code, read_areas
 from waymark.opportunities.sources.occupations import esco, soc
 from waymark.opportunities.sources.occupations.industries import read_industries
 from waymark.opportunities.sources.occupations.onet import read_onet
+from waymark.opportunities.sources.registers.taking import REGISTERS
 from waymark.places.actions import Loaded
 
-LARGEST = 100 * 1024 * 1024
+LARGEST = 300 * 1024 * 1024  # the register of providers is some 150 MB of XML
 _THE_SITE = 0  # no organisation's key: these facts belong to the site, so only its own operator may change them
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
 
@@ -166,6 +167,10 @@ def _destinations(file: OpenFile) -> Taken:
     return reading, lambda: load_destinations(rows, release=release, source=source)
 
 
+def _register(kind: str) -> Callable[[OpenFile], Taken]:
+    return lambda file: REGISTERS[kind](file.content, file.filename, file.year, file.tell)
+
+
 OPEN_FILES: Mapping[str, Callable[[OpenFile], Taken]] = {
     "job-profiles": _job_profiles,
     "soc": _soc,
@@ -177,4 +182,5 @@ OPEN_FILES: Mapping[str, Callable[[OpenFile], Taken]] = {
     "adverts": _adverts,
     "areas": _areas,
     "destinations": _destinations,
+    **{kind: _register(kind) for kind in REGISTERS},
 }

@@ -92,7 +92,7 @@ def _aim(cells: Cells, known: Known) -> LarsAim | None:
 
 def _with_aim(cells: Cells, aim: LarsAim | None, known: Known) -> CourseFacts | None:
     texts = _texts(cells)
-    return None if aim is None else course_of_aim(aim, texts, gives_free=known.provider.gives_free_courses)
+    return None if aim is None else course_of_aim(aim, texts, gives_free=known.gives_free_courses)
 
 
 def course_of_aim(aim: LarsAim, texts: tuple[str, ...], *, gives_free: bool) -> CourseFacts:

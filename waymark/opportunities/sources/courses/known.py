@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from waymark.opportunities.models import LarsAim, TrainingProvider, Venue
+from waymark.opportunities.queries.providers import gives_free_courses
 from waymark.opportunities.queries.reference import aim_titles, aims_named, council_areas
 from waymark.opportunities.sources.words import bare, likeliest
 
@@ -26,12 +27,14 @@ class Known:
     aims: Mapping[str, LarsAim]
     venues: tuple[Venue, ...]
     councils: Mapping[str, str]  # code by name
+    gives_free_courses: bool = False
     _guesses: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, provider: TrainingProvider, today: date, aims: Iterable[str]) -> "Known":
         venues = tuple(Venue.objects.filter(provider=provider, is_live=True).order_by("pk"))
-        return cls(provider, today, aims_named(padded(aim) for aim in aims if aim), venues, council_areas())
+        held = aims_named(padded(aim) for aim in aims if aim)
+        return cls(provider, today, held, venues, council_areas(), gives_free_courses(provider.ukprn))
 
     @cached_property
     def council_codes(self) -> dict[str, str]:

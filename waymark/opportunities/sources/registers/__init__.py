@@ -1,0 +1,1 @@
+"""Files of the country's registers: qualifications, providers, apprenticeships, degrees."""

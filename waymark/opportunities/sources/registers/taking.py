@@ -1,0 +1,77 @@
+"""What takes in each file of a register: read now, loaded when the door says so."""
+
+from collections.abc import Callable, Mapping
+
+from waymark.intake.files import read_file
+from waymark.intake.reading import Column, Reading, Unreadable
+from waymark.kernel.telling import Tell
+from waymark.opportunities.actions.aims import load_aims, load_categories, load_free_courses, load_t_levels
+from waymark.opportunities.actions.degrees import load_degrees
+from waymark.opportunities.actions.provider_register import load_providers
+from waymark.opportunities.actions.standards import load_delivery, load_standards
+from waymark.opportunities.sources.registers.discover_uni import read_discover_uni
+from waymark.opportunities.sources.registers.lars import read_lars
+from waymark.opportunities.sources.registers.standards import read_standards, year_in
+from waymark.opportunities.sources.registers.ukrlp import read_ukrlp
+from waymark.opportunities.sources.registers.zips import table_of
+from waymark.places.actions import Loaded
+
+Taken = tuple[Reading, Callable[[], Loaded]]
+
+
+def _ukprn(cell: str) -> str:
+    if not (cell.isascii() and cell.isdigit() and len(cell) == 8):
+        raise Unreadable("a UKPRN of eight digits", "Leave the row out, or correct it.")
+    return cell
+
+
+LIST_COLUMNS = (Column("ukprn", _ukprn, heading="UKPRN", filled=True, unreadable="UKPRN_INVALID", example="10009901"),)
+
+
+def lars(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
+    """A zip of LARS tables."""
+    said, reading = read_lars(content, tell)
+    standards, _, of_standards = read_standards(said.standards) if said.standards else ([], [], Reading())
+    if not reading.records:
+        reading = of_standards
+
+    def load() -> Loaded:
+        load_categories(said.categories)
+        loaded = load_aims(said.aims, tell)
+        more = load_t_levels(said.t_levels) + load_standards(standards)
+        return loaded if said.aims else more
+
+    return reading, load
+
+
+def ukrlp(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
+    """The register of providers."""
+    providers, reading = read_ukrlp(content, tell)
+    return reading, lambda: load_providers(providers, tell)
+
+
+def standards(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
+    """A file of apprenticeships."""
+    facts, counts, reading = read_standards(table_of("the file", content), year=year or year_in(filename))
+    return reading, lambda: load_delivery(counts, tell) if counts else load_standards(facts)
+
+
+def free_courses_providers(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
+    """The list of providers for Free Courses for Jobs."""
+    reading = read_file(content, LIST_COLUMNS, personal=False, tell=tell)
+    return reading, lambda: load_free_courses([row.values["ukprn"] for row in reading.rows])
+
+
+def discover_uni(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
+    """The dataset of degrees."""
+    degrees, reading = read_discover_uni(content, tell)
+    return reading, lambda: load_degrees([(degree.key, degree.said) for degree in degrees], tell)
+
+
+REGISTERS: Mapping[str, Callable[[bytes, str, int | None, Tell], Taken]] = {
+    "lars": lars,
+    "ukrlp": ukrlp,
+    "standards": standards,
+    "discover-uni": discover_uni,
+    "free-courses-providers": free_courses_providers,
+}
