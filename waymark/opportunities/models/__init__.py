@@ -32,7 +32,6 @@ from waymark.opportunities.models.occupations import (
     SocJobTitle,
     SocLink,
 )
-from waymark.opportunities.models.providers import TrainingProvider, Venue
 from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
@@ -79,8 +78,8 @@ __all__ = [
     "EscoLink",
     "EscoOccupation",
     "Exploration",
-    "Industry",
     "FreeCoursesProvider",
+    "Industry",
     "InterestQuiz",
     "JobCategory",
     "JobProfile",
