@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0003_interests'),
+        ('opportunities', "0005_labour_market"),
     ]
 
     operations = [
