@@ -27,8 +27,11 @@ from waymark.ledger.actions.attachments import AttachmentFacts, keep_attachment
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.actions.retention import place_hold
 from waymark.ledger.models import Group, Learner
+from waymark.ledger.rules.facts import ActivityFacts
 from waymark.planner.actions import Planned, add_action, approve_plan
 from waymark.planner.actions.approvals import Agreed
+from waymark.planner.actions.busy import BusyDays, add_busy
+from waymark.planner.actions.templates import Slot, add_item, make_template, offer_template
 from waymark.publishing.actions import edit_page, release
 from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
 from waymark.publishing.actions.sharing import Recipient, share_evaluation
@@ -64,6 +67,7 @@ PLAIN = {
     ("document_file", "name"): "manifest.json",
     ("criterion", "place"): "1",
     ("improvement_plan_file", "kind"): "csv",
+    ("year_plan_file", "kind"): "csv",
     ("new_survey_of", "name"): "staff",
     ("questionnaire", "name"): "staff",
     ("survey_download", "kind"): "csv",
@@ -81,8 +85,12 @@ NAMED = {
             "activity", "change_activity", "cancel_activity", "copy_activity", "reinstate_activity", "clear_marks",
             "register", "register_print",
             "catch_up", "catch_up_download",
+            "year_plan_entry", "move_entry", "entry_needs",
         )
     },
+    ("change_busy", "public_id"): "busy",
+    ("start_from", "source"): "outline",
+    ("area_template", "public_id"): "outline",
     **{(name, "cut_id"): "cut" for name in ("kept_evaluation", "kept_evaluation_text")},
     ("group", "public_id"): "group",
     ("close_group", "public_id"): "group",
@@ -223,6 +231,7 @@ def further_things(school, activity, by):
             school=school, kind="matrix", name="Award", criteria=[CriterionText("1", "A leader")], by=by
         ).public_id,
         "action": _action(school, by).public_id,
+        **_year_plan(school, by),
         "approval": _approval(school, by).public_id,
         "share": _share(school, by).public_id,
         "assessment": _assessment(school, by).public_id,
@@ -271,6 +280,15 @@ def _delivery(school, by):
         needs=Permission.LEDGER_WRITE,
         by=by,
     )
+
+
+def _year_plan(school, by):
+    """An entry of its calendar, and an outline it offers to nobody but itself."""
+    busy = add_busy(school=school, said=BusyDays("trip", "Trip", date(2026, 11, 2), date(2026, 11, 2)), by=by)
+    outline = make_template(organisation=school, title="Our year", by=by)
+    lesson = ActivityFacts(title="Lesson", held_on=date(2026, 11, 2), kinds=("lmi",))
+    add_item(template=outline, facts=lesson, slot=Slot(1, 1, 0), year_groups=[9], by=by)
+    return {"busy": busy.public_id, "outline": offer_template(template=outline, by=by).public_id}
 
 
 def _action(school, by):

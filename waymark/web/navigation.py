@@ -57,6 +57,7 @@ ABOVE_SCHOOLS = (
     Section("Employers", "area_employers", P.EMPLOYERS_VIEW),
     Section("Matching", "area_matching", P.MATCH),
     Section("Coverage", "area_coverage", P.FIGURES_VIEW),
+    Section("Outlines", "area_templates", P.PLAN_WRITE),
     Section("People", "people", P.USERS_MANAGE),
 )
 AT_A_PROVIDER = (

@@ -1,5 +1,5 @@
 """The addresses under /areas/<slug>/: each page's own module lists its own."""
 
-from waymark.web.hub import overview, points, targets
+from waymark.web.hub import overview, plan_templates, points, targets
 
-urlpatterns = [*overview.urlpatterns, *points.urlpatterns, *targets.urlpatterns]
+urlpatterns = [*plan_templates.urlpatterns, *overview.urlpatterns, *points.urlpatterns, *targets.urlpatterns]

@@ -58,6 +58,7 @@ class StartPage:
     sources: tuple[Source, ...]
     has_terms: bool
     terms_href: str | None
+    own_href: str
     back_href: str
 
 
@@ -90,6 +91,7 @@ def start_year_plan(request: HttpRequest, school: Organisation) -> StartPage:
         terms_href=reverse("calendar", kwargs={"slug": school.slug}) + f"?year={year}"
         if request.scope.holds(Permission.SETTINGS_WRITE, school.pk)
         else None,
+        own_href=reverse("area_templates", kwargs={"slug": school.slug}),
         back_href=plan_address(school, year),
     )
 
