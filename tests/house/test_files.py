@@ -22,6 +22,7 @@ OPENS_EVERYTHING = {
     "waymark/surveys": "takes in and counts forms that nobody at a school sees, and gives only figures away",
     "waymark/post": "the worker takes letters to the mail server, whoever wrote them",
     "waymark/planner/building/": "a plan looks at every learner, whoever may ask; it keeps rows and tells numbers",
+    "waymark/providers/actions": "places are dealt among all schools; who answers by a link may see no row",
 }
 ROOMS_FOR_NOTHING = re.compile(r"(^|/)(utils?|helpers?|common|misc|services?|managers?|core)(\.py|/)")
 # One letter of each in brackets, so that the pattern does not find itself.

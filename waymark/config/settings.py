@@ -42,6 +42,10 @@ DEBUG = _yes("WAYMARK_DEBUG")
 ALLOWED_HOSTS = os.environ.get("WAYMARK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"127.0.0.1", "localhost", "[::1]"}]
 BEHIND_HTTPS = _yes("WAYMARK_HTTPS")
+# The address people reach the site at, for links in letters that no page wrote.
+WAYMARK_ADDRESS = os.environ.get(
+    "WAYMARK_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if BEHIND_HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
+).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -62,7 +62,7 @@ def _reports(message: Message) -> Iterator[Report]:
     ours = _OURS.search(message.as_string())
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
-            for about in part.get_payload():  # one group of lines for the message, one for each address
+            for about in part.walk():  # one group of lines for the message, one for each address
                 address = about.get("Final-Recipient", "").rpartition(";")[2].strip()
                 if address and about.get("Action", "").strip().lower() == "failed":
                     why = about.get("Diagnostic-Code") or about.get("Status") or "No reason was given."

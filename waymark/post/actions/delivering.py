@@ -14,6 +14,7 @@ from django_tasks import task
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope, acting, everything
+from waymark.post.links import with_link
 from waymark.post.models import KEPT_FOR, Letter
 
 State = Letter.State
@@ -74,7 +75,7 @@ def _deliver(public_id: str, at: datetime) -> bool:
 def _message(letter: Letter) -> EmailMessage:
     message = EmailMessage(
         letter.subject,
-        letter.text,
+        with_link(letter.text, letter.about),
         settings.DEFAULT_FROM_EMAIL,
         to=[letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,

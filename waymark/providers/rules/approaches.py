@@ -10,6 +10,7 @@ from enum import StrEnum
 
 REMIND_AFTER = timedelta(days=7)  # since it was sent
 GIVE_UP_AFTER = timedelta(days=14)
+NO_PLACE_BY = timedelta(days=7)  # before the day: who still waits for a place then gets none
 TOO_LATE = timedelta(days=2)  # so short before the day nobody new is asked by itself
 
 
@@ -53,6 +54,7 @@ MOVES: Mapping[tuple[State, Move], State] = {
     (S.LISTED, M.WITHDRAW): S.WITHDRAWN,
     (S.WAITING, M.GET_A_PLACE): S.SENT,
     (S.WAITING, M.WITHDRAW): S.WITHDRAWN,
+    (S.WAITING, M.GIVE_UP): S.WITHDRAWN,  # no place came free in time
     (S.SENT, M.REMIND): S.SENT,
     (S.SENT, M.ACCEPT): S.ACCEPTED,
     (S.SENT, M.PROPOSE): S.OTHER_DATE,
@@ -125,6 +127,11 @@ def is_to_be_reminded(sent_on: date, reminded_on: date | None, on: date) -> bool
 def is_given_up(sent_on: date, reminded_on: date | None, on: date) -> bool:
     """Nobody is given up who was not reminded, and had a week since."""
     return reminded_on is not None and on - sent_on >= GIVE_UP_AFTER and on - reminded_on >= REMIND_AFTER
+
+
+def is_without_place(wished_on: date, on: date) -> bool:
+    """Whether it is too late to wait any longer for a place under the cap."""
+    return wished_on - on <= NO_PLACE_BY
 
 
 def may_move_on(wished_on: date, on: date) -> bool:
