@@ -61,4 +61,16 @@ def asker(school):
     return make_user("Robin Marsh", ("careers_leader", school))
 
 
-__all__ = ["DAY", "ON", "again", "ask", "asker", "later", "make_employer", "make_hub", "make_provider", "make_school", "wish"]
+__all__ = [
+    "DAY",
+    "ON",
+    "again",
+    "ask",
+    "asker",
+    "later",
+    "make_employer",
+    "make_hub",
+    "make_provider",
+    "make_school",
+    "wish",
+]

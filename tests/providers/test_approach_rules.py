@@ -2,7 +2,18 @@
 
 import pytest
 
-from waymark.providers.rules.approaches import LIVE, MOVES, REACHED, WHO, Move, NotPossible, Side, State, after, moves_of
+from waymark.providers.rules.approaches import (
+    LIVE,
+    MOVES,
+    REACHED,
+    WHO,
+    Move,
+    NotPossible,
+    Side,
+    State,
+    after,
+    moves_of,
+)
 
 ENDS = {State.DECLINED, State.SILENT, State.WITHDRAWN, State.CALLED_OFF, State.DELIVERED}
 
