@@ -31,7 +31,7 @@ _SCHOOLS = (Move.AGREE, Move.ASK_AGAIN, Move.WITHDRAW, Move.CALL_OFF, Move.DELIV
 
 
 class Asking(RuleBasedStateMachine):
-    """Two schools, three employers that take two requests a month each, and a request with a list every now and then."""
+    """Two schools, three employers that take two requests a month each, and now and then a request with a list."""
 
     @initialize()
     def begin(self):

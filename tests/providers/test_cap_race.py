@@ -80,9 +80,7 @@ def test_of_a_hundred_requests_at_once_the_cap_lets_its_number_through_one_a_sch
         candidate = Candidate(employer=Employer.objects.get(pk=employer))
         return make_request(school=school, wish=wish(), candidates=[candidate], on=FIRST, by=by)
 
-    answers = all_at_once(
-        [lambda school=schools[n % 20]: asks(school) for n in range(HUNDRED)], at_a_time=CONNECTIONS
-    )
+    answers = all_at_once([lambda school=schools[n % 20]: asks(school) for n in range(HUNDRED)], at_a_time=CONNECTIONS)
 
     assert [each for each in answers if isinstance(each, Exception)] == []
     sent = looked(lambda: list(Approach.objects.filter(state="sent").values_list("request__organisation", flat=True)))
