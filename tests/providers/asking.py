@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 from tests.factories import make_area, make_school, make_user
-from waymark.access.scope import everything
+from waymark.access.scope import NOBODY, everything
 from waymark.places.models import Belonging, Kind
+from waymark.providers.actions.answering import Answer, answer_by_link
 from waymark.providers.actions.asking import Candidate, Wish, make_request
+from waymark.providers.actions.moving import secret_of
 from waymark.providers.models import Approach, Contact, Employer, Provider
 
 ON = date(2027, 3, 1)
@@ -59,6 +61,14 @@ def later(days: int) -> date:
 def asker(school):
     """Somebody at the school whose address answers come to."""
     return make_user("Robin Marsh", ("careers_leader", school))
+
+
+def answer(approach, move, on=ON, **more):
+    return answer_by_link(secret=secret_of(again(approach)), answer=Answer(move, **more), on=on, by=NOBODY)
+
+
+def states(*approaches):
+    return [again(each).state for each in approaches]
 
 
 __all__ = [
