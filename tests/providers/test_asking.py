@@ -10,12 +10,14 @@ from tests.providers.asking import (
     DAY,
     ON,
     again,
+    answer,
     ask,
     later,
     make_employer,
     make_hub,
     make_provider,
     make_school,
+    states,
 )
 from waymark.access.models import AuditEvent
 from waymark.access.permissions import Permission
