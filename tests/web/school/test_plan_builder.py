@@ -75,7 +75,7 @@ def test_a_year_is_asked_for_planned_in_the_background_and_led_to(school, leader
 
     page = shown(client, client.get(under_way).url)
     assert "Engineers’ morning" in page
-    assert "The next best alternative" in page
+    assert "Why not more?" in page
     with acting(everything("test")):
         assert Proposal.objects.get().made_by == leader
 
@@ -95,6 +95,16 @@ def test_sessions_are_explained_from_the_plan(proposal, school, leader, signed_i
 
     assert f"Closes {talk.closes} gaps" in page
     assert f"{talk.closes_of_premium} of them of pupils with pupil premium" in page
+
+
+def test_a_session_is_set_beside_what_would_close_most_in_its_place(school, leader, signed_in):
+    proposal = proposed(school, budget=Decimal(90))
+    with acting(everything("test")):
+        talk = ProposedSession.objects.get(title="Engineers’ morning")
+    page = shown(signed_in(leader), at(school, f"{proposal.public_id}/"))
+
+    assert talk.rival == {"title": "Bakery visit", "held_on": "2027-01-21", "closes": 3}
+    assert "The next best alternative, “Bakery visit” on 21 January 2027, closes 3." in page
 
 
 def test_sessions_are_kept_left_out_and_accepted(proposal, school, leader, signed_in):

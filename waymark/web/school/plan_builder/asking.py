@@ -30,6 +30,7 @@ from waymark.web.school.work import ShownWork, show_work
 
 WORK = "year plan"
 _SHOWN = 20
+_USUAL_MILES = 15
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def _usual(school: Organisation, today: date) -> dict[str, Any]:
         "last": max(min(ends, last_day(year)), today),
         "budget": budget or None,
         "own": True,
+        "miles": _USUAL_MILES,
         "seconds": "60",
         **USUAL_WEIGHTS,
     }

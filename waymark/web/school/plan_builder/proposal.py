@@ -89,6 +89,7 @@ class ProposalPage:
     conflicting: tuple[str, ...]
     sessions: tuple[SessionCard, ...]
     left_open: tuple[tuple[Any, ...], ...]
+    not_on_offer: tuple[tuple[Any, ...], ...]
     error: str
     here_href: str
     what_if_href: str
@@ -211,7 +212,7 @@ def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, err
     may_plan = request.scope.holds(Permission.PLAN_WRITE, school.pk)
     sees = request.scope.holds(Permission.LEARNER_VIEW, school.pk)
     seen = Seen(sees, words_of(school).many)
-    sessions = list(proposal.sessions.select_related("activity"))
+    sessions, left_open = list(proposal.sessions.select_related("activity")), list(proposal.left_open.all())
     address = _address(school, proposal)
     return ProposalPage(
         school=school.name,
@@ -226,7 +227,8 @@ def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, err
         what_if=_what_if(proposal, seen),
         conflicting=tuple(f"{x['title']}, {x['held_on']}" for x in proposal.conflicting),
         sessions=tuple(_card(each, school, proposal, seen) for each in sessions),
-        left_open=tuple(_left_open(each, school, proposal, seen, may_plan) for each in proposal.left_open.all()),
+        left_open=tuple(_left_open(x, school, proposal, seen, may_plan) for x in left_open if x.needs != "offer"),
+        not_on_offer=tuple(_left_open(x, school, proposal, seen, may_plan) for x in left_open if x.needs == "offer"),
         error=error,
         here_href=address,
         what_if_href=reverse("plan_what_if", kwargs={"slug": school.slug, "public_id": proposal.public_id}),
