@@ -25,6 +25,8 @@ KINDS: dict[str, str] = {
     "exchange": "waymark.cli.exchange_folders:give_out",
     "learner": "waymark.cli.person_files:give_out",
     "everything": "waymark.cli.everything:give_out",
+    "openreferral": "waymark.cli.directory_files:give_out_open_referral",
+    "offers": "waymark.cli.directory_files:give_out_offers",
 }
 _EXAMPLE = "Example: waymark export exchange records --institution 990101"
 
@@ -57,7 +59,8 @@ def export(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document that says what was written."),
 ) -> None:
     """Write facts out: `exchange`, five open tables that `waymark evaluate` and other programs read; `learner`, all
-    that is kept about one person, for whoever has a right to ask; `everything`, all tables of the site."""
+    that is kept about one person, for whoever has a right to ask; `everything`, all tables of the site;
+    `openreferral` and `offers`, the directory as anybody sees it, as JSON and as a table."""
     if kind not in KINDS:
         raise Refusal(f"There is no kind of export called “{kind}”. The kinds are: {', '.join(KINDS)}.")
     if out.exists() or out.is_symlink():

@@ -41,6 +41,7 @@ KINDS: dict[str, str] = {
     "free-courses-providers": "waymark.cli.open_files:take_in",
     "discover-uni": "waymark.cli.open_files:take_in",
     "exchange": "waymark.cli.exchange_folders:take_in",
+    "offers": "waymark.cli.directory_files:take_in",
     "quiz": "waymark.cli.quiz:take_in",
     "national-figures": "waymark.cli.national_files:take_in",
     "job-profiles": "waymark.cli.open_files:take_in",

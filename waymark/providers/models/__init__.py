@@ -14,6 +14,7 @@ from waymark.providers.models.employers import (
     SizeBand,
 )
 from waymark.providers.models.entries import DirectoryRevision, ListingRequest, Provider, QualityMark
+from waymark.providers.models.files import OfferFile
 from waymark.providers.models.offers import Offer, Offered, Resource
 from waymark.providers.models.requests import STATE_WORDS, Approach, Message, Request
 from waymark.providers.models.reviews import Review
@@ -51,6 +52,7 @@ __all__ = [
     "NamesRelease",
     "Need",
     "Offer",
+    "OfferFile",
     "Offered",
     "Provider",
     "ProviderKind",

@@ -1,3 +1,5 @@
 """The addresses under /providers/<slug>/: each page's own module lists its own."""
 
-urlpatterns: list = []
+from waymark.web.provider import files, home, keeping, reviews
+
+urlpatterns = [*home.urlpatterns, *keeping.urlpatterns, *reviews.urlpatterns, *files.urlpatterns]

@@ -1,0 +1,1 @@
+"""Outside formats of this room: each reads a file into what is said, and problems."""

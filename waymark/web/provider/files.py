@@ -1,0 +1,150 @@
+"""A provider brings in a file of its offers, after looking at what it would do, and takes one away."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+
+from waymark.access.permissions import Permission
+from waymark.places.models import Organisation
+from waymark.providers.models import Offer, OfferFile
+from waymark.providers.sources.files import look_at_file, merge_file
+from waymark.providers.sources.offers.writing import HEADER, offer_rows
+from waymark.providers.sources.openreferral.writing import page_of_services
+from waymark.web.downloads import download
+from waymark.web.formats import moment
+from waymark.web.forms import SizedFileField
+from waymark.web.pages import Refused, form_page, page
+from waymark.web.provider.home import entry_made, entry_of
+
+_MOST_BYTES, _MOST_SHOWN = 5_000_000, 100
+
+
+class FileForm(forms.Form):
+    file = SizedFileField(
+        label="A file of offers",
+        help_text="CSV or Excel with a row for each offer, or Open Referral JSON. Nothing changes until you say so.",
+        endings=(".csv", ".xlsx", ".json", ".txt"),
+        most_bytes=_MOST_BYTES,
+    )
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file that was brought, and what came of it."""
+
+    name: str
+    href: str
+    on: str
+    said: str
+
+
+@dataclass(frozen=True)
+class FilesPage:
+    """All that the page of a provider's files shows."""
+
+    name: str
+    form: FileForm
+    files: tuple[FileLine, ...]
+    csv_href: str
+    json_href: str
+    template_href: str
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """All that one file shows: what taking it in would do, or did, and what is wrong with it."""
+
+    name: str
+    filename: str
+    is_merged: bool
+    is_refused: bool
+    figures: tuple[tuple[str, int], ...]
+    problems: list[list[Any]]
+    more_problems: int
+    back_href: str
+
+
+@form_page("provider/files.html", needs=Permission.LISTING_WRITE)
+def provider_files(request: HttpRequest, place: Organisation) -> FilesPage | Refused | HttpResponse:
+    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    if request.method != "POST":
+        return _files(place, form)
+    if not form.is_valid():
+        return Refused(_files(place, form))
+    sent = form.cleaned_data["file"]
+    provider = entry_made(request, place)
+    file, _ = look_at_file(provider=provider, content=sent.read(), filename=sent.name, by=request.scope)
+    return redirect("provider_file", slug=place.slug, public_id=file.public_id)
+
+
+@form_page("provider/file.html", needs=Permission.LISTING_WRITE)
+def provider_file(request: HttpRequest, place: Organisation, public_id: str) -> FilePage | HttpResponse:
+    file = OfferFile.objects.filter(organisation=place, public_id=public_id).first()
+    provider = entry_of(place)
+    if file is None or provider is None:
+        raise Http404("There is no such file.")
+    if request.method == "POST" and file.merged_at is None:
+        merge_file(file=file, provider=provider, by=request.scope)
+        messages.success(request, "The file was taken in.")
+        return redirect("provider_file", slug=place.slug, public_id=public_id)
+    said = file.outcome
+    problems = said.get("problems", [])
+    return FilePage(
+        name=place.name,
+        filename=file.filename,
+        is_merged=file.merged_at is not None,
+        is_refused=any(each["effect"] == "file" for each in problems),
+        figures=tuple((name, said.get(name, 0)) for name in ("added", "changed", "unchanged", "absent", "refused")),
+        problems=[_problem(each) for each in problems[:_MOST_SHOWN]],
+        more_problems=max(0, len(problems) - _MOST_SHOWN),
+        back_href=reverse("provider_files", kwargs={"slug": place.slug}),
+    )
+
+
+@page("provider/files.html", needs=Permission.LISTING_WRITE)
+def provider_download(request: HttpRequest, place: Organisation, kind: str) -> HttpResponse:
+    """The provider's offers as a table or as JSON, those not shown too; `template` is the header alone."""
+    on, provider = timezone.localdate(), entry_of(place)
+    if kind == "json":
+        said = page_of_services(on, providers=[provider] if provider else [])
+        response = HttpResponse(json.dumps(said, ensure_ascii=False, indent=1), content_type="application/json")
+        response["Content-Disposition"] = f'attachment; filename="offers-{place.slug}.json"'
+        return response
+    offers = Offer.objects.filter(provider__organisation=place).select_related("provider__organisation")
+    rows = [] if kind == "template" else offer_rows(offers.order_by("pk"))
+    return download("xlsx" if kind == "xlsx" else "csv", f"offers-{place.slug}", HEADER, rows)
+
+
+def _files(place: Organisation, form: FileForm) -> FilesPage:
+    here = {"slug": place.slug}
+    lines = tuple(
+        FileLine(
+            file.filename,
+            reverse("provider_file", kwargs={**here, "public_id": file.public_id}),
+            moment(file.taken_at),
+            "Taken in" if file.merged_at else "Looked at, not taken in",
+        )
+        for file in OfferFile.objects.filter(organisation=place)[:20]
+    )
+    hrefs = {kind: reverse("provider_download", kwargs={**here, "kind": kind}) for kind in ("csv", "json", "template")}
+    return FilesPage(place.name, form, lines, hrefs["csv"], hrefs["json"], hrefs["template"])
+
+
+def _problem(each: dict[str, Any]) -> list[Any]:
+    effect = {"refused": "Row left out", "noted": "Noted", "file": "File refused"}[each["effect"]]
+    words = ". ".join(filter(None, (each["expected"], each["suggestion"])))
+    return [str(each["row"] or "–"), each["column"] or "–", words, effect]
+
+
+urlpatterns = [
+    path("files/", provider_files, name="provider_files"),
+    path("files/<str:public_id>/", provider_file, name="provider_file"),
+    path("download/<str:kind>/", provider_download, name="provider_download"),
+]
