@@ -92,7 +92,10 @@ def _head(held: mmap.mmap) -> tuple[dict, int]:
     head = held[after : after + length]
     if held[: len(_MAGIC)] != _MAGIC or zlib.crc32(head) != int.from_bytes(held[after - 4 : after], "little"):
         raise Unreadable("it is damaged")
-    told = json.loads(head)
+    try:
+        told = json.loads(head)
+    except ValueError as trouble:
+        raise Unreadable("it is damaged") from trouble
     if told["layout"] != layout():
         raise Unreadable("it is of another version of the program")
     return told, -(-(after + length) // _ALIGNED) * _ALIGNED

@@ -1,3 +1,5 @@
 """The addresses of this part: each page's own module lists its own."""
 
-urlpatterns: list = []
+from waymark.web.public.courses import listing, showing
+
+urlpatterns = [*listing.urlpatterns, *showing.urlpatterns]
