@@ -5,6 +5,7 @@ import { guardUnsaved } from "./js/unsaved.js";
 import { enhanceRegisters } from "./js/register.js";
 import { enhancePrint } from "./js/print.js";
 import { enhanceChoices } from "./js/choices.js";
+import { enhanceSuggestions } from "./js/suggest.js";
 import { enhanceResults } from "./js/results.js";
 import { enhanceProgress } from "./js/progress.js";
 import { enhanceShown } from "./js/shown.js";
@@ -17,6 +18,7 @@ function enhance(scope) {
   enhanceRegisters(scope);
   enhancePrint(scope);
   enhanceChoices(scope);
+  enhanceSuggestions(scope);
   enhanceResults(scope);
   enhanceProgress(scope);
   enhanceShown(scope);

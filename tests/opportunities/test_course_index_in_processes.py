@@ -25,7 +25,11 @@ def test_processes_see_each_others_changes_at_once(tmp_path, django_db_setup, dj
     site.run("courses", "search")  # makes the tables where the tests' own database is another
     askers = [
         subprocess.Popen(
-            [sys.executable, "-c", ASKER], env=site.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", ASKER],
+            env=site.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for _ in range(2)
     ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from waymark.opportunities.search.choices import choices_of
 from waymark.opportunities.search.finding import Found
+from waymark.web.formats import number
 from waymark.web.public.courses.asking import DISTANCES, WHEN, Asking
 from waymark.web.public.courses.words import LEGENDS, SORTS, facet_label
 
@@ -21,6 +23,14 @@ class Choice:
     label: str
     count: int | None
     is_on: bool
+
+    @property
+    def as_option(self) -> dict[str, Any]:
+        return {"value": self.value, "text": self.label, "selected": self.is_on}
+
+    @property
+    def as_tick(self) -> dict[str, Any]:
+        return {"value": self.value, "text": f"{self.label} ({number(self.count)})", "checked": self.is_on}
 
 
 @dataclass(frozen=True)

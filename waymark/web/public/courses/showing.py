@@ -75,7 +75,7 @@ def course(request: HttpRequest, run: int) -> CoursePage:
             if (paragraphs := tuple(line for line in getattr(found.course, name).splitlines() if line.strip()))
         ),
         contact=_contact(found),
-        others=tuple(_other(each, request.GET.get("from", "")) for each in other_runs(found)),
+        others=tuple(_other(each, back.removeprefix("?")) for each in other_runs(found)),
     )
 
 

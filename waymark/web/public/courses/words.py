@@ -72,7 +72,11 @@ def where_words(run: CourseRun, distance: float | None) -> str:
 
 
 def miles_words(distance: float) -> str:
-    return "less than 1 mile away" if distance < 1 else f"{distance:.0f} {'mile' if round(distance) == 1 else 'miles'} away"
+    return (
+        "less than 1 mile away"
+        if distance < 1
+        else f"{distance:.0f} {'mile' if round(distance) == 1 else 'miles'} away"
+    )
 
 
 def shortened(text: str) -> str:
