@@ -10,8 +10,8 @@ from tests.opportunities.makers import make_course, make_provider, make_run, mak
 from waymark.opportunities.actions.changes import announce
 from waymark.opportunities.models import CourseRun, CourseState
 from waymark.opportunities.search import index
-from waymark.opportunities.search.asking import Search
-from waymark.opportunities.search.index import SearchUnavailable, forget, path_of_file, refresh
+from waymark.opportunities.search.asking import Search, SearchUnavailable
+from waymark.opportunities.search.index import forget, path_of_file, refresh
 from waymark.opportunities.search.searching import search_courses
 
 pytestmark = pytest.mark.django_db

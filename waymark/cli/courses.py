@@ -84,8 +84,7 @@ def _answered(
     *, place: tuple, narrowed: dict, days: tuple[str, str], flexible: str, sort: str, rest: dict, as_json: bool
 ) -> None:
     from waymark.opportunities.search.asked import day_asked, narrowed_to, place_asked, sort_asked  # after open_site
-    from waymark.opportunities.search.asking import Search, SearchRefused
-    from waymark.opportunities.search.index import SearchUnavailable
+    from waymark.opportunities.search.asking import Search, SearchRefused, SearchUnavailable
     from waymark.opportunities.search.searching import search_courses
     from waymark.opportunities.search.telling import document_of
 

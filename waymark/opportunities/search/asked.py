@@ -8,8 +8,6 @@ from datetime import date
 from waymark.opportunities.models import CampaignCourse, TrainingProvider
 from waymark.opportunities.search.asking import Place, SearchRefused, Sort, checked_position
 from waymark.opportunities.search.choices import values_of
-from waymark.opportunities.search.index import current_index
-from waymark.opportunities.search.matching import Standing
 from waymark.opportunities.search.places import place_of_postcode
 from waymark.places.rules import plain_words
 
@@ -58,7 +56,7 @@ def day_asked(said: str, what: str) -> date | None:
 
 
 def _named(name: str, asked: Iterable[str]) -> frozenset[str]:
-    known = _values(name, current_index())
+    known = _values(name)
     found: set[str] = set()
     for each in asked:
         if name == "provider" and each.strip().isdecimal():
@@ -71,6 +69,9 @@ def _named(name: str, asked: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _values(name: str, index: Iterable[Standing]) -> dict[str, str]:
-    sets = (each for standing in index for each in standing.segment.value_sets[name])
+def _values(name: str) -> dict[str, str]:
+    """Every value of a facet that some run has, with its plain words."""
+    from waymark.opportunities.search.index import current_index  # brings numpy, which the site starts without
+
+    sets = (each for standing in current_index() for each in standing.segment.value_sets[name])
     return {value: plain_words(value) for each in sets for value in each}

@@ -36,6 +36,10 @@ class SearchRefused(Exception):
         return {"title": self.title, "status": self.status, "detail": self.detail}
 
 
+class SearchUnavailable(Exception):
+    """The index cannot be had: an error, and never an empty list of courses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """From where distance is measured. `name` is what was found, `postcode` its postcode where it was one."""

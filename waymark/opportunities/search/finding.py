@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from waymark.kernel.distance import EARTH_MILES
 from waymark.opportunities.search.asking import STILL_FRESH, Search, Sort
 from waymark.opportunities.search.documents import COUNTED, NARROWING, Group
+from waymark.opportunities.search.found import Found, Hit
 from waymark.opportunities.search.grammar import Wording, wording_of
 from waymark.opportunities.search.matching import Matches, Standing, matched
 from waymark.opportunities.search.segment import NO_DAY, Segment, on_sphere
@@ -22,27 +22,6 @@ MOST_VALUES = {"provider": 100, "region": 100}
 _ONLY_WITH_HOURS = ("study_mode", "attendance")
 _FAR = np.float64(9)  # further than any two points of the unit sphere are apart, squared
 _LATE = 4_000_000  # later than any day
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One run found. `distance` is in miles, None where the run is not in a place or no place was asked about."""
-
-    run: int
-    group: Group
-    distance: float | None
-    score: float
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search found: how many in all, in each group and for each value, and the hits asked for."""
-
-    total: int
-    groups: dict[Group, int]
-    hits: tuple[Hit, ...]
-    facets: dict[str, tuple[tuple[str, int], ...]]
-    read_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def find(search: Search, index: Sequence[Standing], *, today: date, synonyms: Synonyms | None = None) -> Found:
@@ -244,8 +223,3 @@ def _square(miles: float) -> float:
 
 def _miles(squares: NDArray) -> NDArray:
     return 2 * EARTH_MILES * np.arcsin(np.minimum(1.0, np.sqrt(squares) / 2))
-
-
-def without_text(search: Search) -> Search:
-    """The same search for anything."""
-    return replace(search, text="")

@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection
 from waymark.opportunities.models import CourseChange
 from waymark.opportunities.search import filed
 from waymark.opportunities.search.areas import Areas
+from waymark.opportunities.search.asking import SearchUnavailable
 from waymark.opportunities.search.documents import Document
 from waymark.opportunities.search.filed import Mark
 from waymark.opportunities.search.matching import Standing
@@ -32,10 +33,6 @@ RECENT = 64  # changed runs laid out anew with each change; then they join those
 FEWEST, SHARE = 2_000, 50  # once more than this, or than one in so many, have changed, a new file is written
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
-
-
-class SearchUnavailable(Exception):
-    """The index cannot be had: an error, and never an empty list of courses."""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from waymark.opportunities.models import CourseRun, CourseState
-from waymark.opportunities.search.asking import Search
-from waymark.opportunities.search.finding import Found, Hit, find
-from waymark.opportunities.search.index import SearchUnavailable, current_index
+from waymark.opportunities.models import CourseRun
+from waymark.opportunities.queries.courses import live_runs
+from waymark.opportunities.search.asking import Search, SearchUnavailable
+from waymark.opportunities.search.found import Found, Hit
 
 _TRIES = 3
 
@@ -28,6 +28,9 @@ def search_courses(search: Search) -> Answer:
 
     A run that is withdrawn between the search and the reading of its row is seen by searching again.
     """
+    from waymark.opportunities.search.finding import find  # brings numpy, which the site starts without
+    from waymark.opportunities.search.index import current_index
+
     for _ in range(_TRIES):
         found = find(search, current_index(), today=timezone.localdate())
         rows = _rows([hit.run for hit in found.hits])
@@ -37,5 +40,4 @@ def search_courses(search: Search) -> Answer:
 
 
 def _rows(runs: Sequence[int]) -> dict[int, CourseRun]:
-    live = CourseRun.objects.filter(state=CourseState.LIVE, course__state=CourseState.LIVE)
-    return live.select_related("course__provider", "venue").in_bulk(runs)
+    return live_runs().in_bulk(runs)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
-from waymark.opportunities.models import CourseRun, CourseState
+from waymark.opportunities.models import CourseRun
+from waymark.opportunities.queries.courses import live_runs
 from waymark.opportunities.search.asking import MOST_AT_ONCE, Search
 from waymark.opportunities.search.searching import search_courses
 
 _MOST_OTHERS = 20
 _MOST_SUGGESTED = 8
-
-
-def live_runs() -> QuerySet[CourseRun]:
-    """Every run on offer, with all that a page of it shows."""
-    live = CourseRun.objects.filter(state=CourseState.LIVE, course__state=CourseState.LIVE)
-    return live.select_related("course__provider", "course__t_level", "venue")
 
 
 def run_shown(run: int) -> CourseRun | None:

@@ -8,7 +8,7 @@ from waymark.opportunities.models import CourseRun
 from waymark.opportunities.search.asking import Search
 from waymark.opportunities.search.choices import said
 from waymark.opportunities.search.documents import COUNTED
-from waymark.opportunities.search.finding import Hit
+from waymark.opportunities.search.found import Hit
 from waymark.opportunities.search.reading import level_of
 from waymark.opportunities.search.searching import Answer
 

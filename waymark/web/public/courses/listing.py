@@ -9,10 +9,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from waymark.opportunities.models import CourseRun
-from waymark.opportunities.search.asking import Place, Search, SearchRefused
+from waymark.opportunities.search.asking import Place, Search, SearchRefused, SearchUnavailable
 from waymark.opportunities.search.documents import Group
-from waymark.opportunities.search.finding import Found, Hit
-from waymark.opportunities.search.index import SearchUnavailable
+from waymark.opportunities.search.found import Found, Hit
 from waymark.opportunities.search.searching import search_courses
 from waymark.web.pages import Refused, public_page
 from waymark.web.public.courses import words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from waymark.opportunities.search.choices import choices_of
-from waymark.opportunities.search.finding import Found
+from waymark.opportunities.search.found import Found
 from waymark.web.formats import number
 from waymark.web.public.courses.asking import DISTANCES, WHEN, Asking
 from waymark.web.public.courses.words import LEGENDS, SORTS, facet_label

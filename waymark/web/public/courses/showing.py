@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.urls import path, reverse
 
 from waymark.opportunities.models import CourseRun
+from waymark.opportunities.search.asking import SearchUnavailable
 from waymark.opportunities.search.choices import label_of
-from waymark.opportunities.search.index import SearchUnavailable
 from waymark.opportunities.search.showing import other_runs, run_shown, suggestions
 from waymark.web.pages import public_page
 from waymark.web.public.courses import words
