@@ -1,9 +1,14 @@
-"""A provider's files of courses and venues, from the command line: merged at once, what they lack left as it is."""
+"""A provider's files of courses and venues, in and out, from the command line: merged at once, the absent left."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from waymark.access.scope import Scope, acting, everything
+from waymark.cli.exports import ExportAsked, arriving_file
 from waymark.cli.imports import Asked
 from waymark.cli.refusal import Refusal
 from waymark.intake.actions import sha256_of
@@ -12,24 +17,75 @@ from waymark.intake.outcome import Outcome
 from waymark.intake.reading import FileRefused, Reading
 from waymark.opportunities.actions.providers import provider_for
 from waymark.opportunities.models import TrainingProvider
+from waymark.opportunities.queries.courses import live_runs, runs_of
 from waymark.opportunities.queries.providers import provider_named
+from waymark.opportunities.sources.courses.writing import courses_csv, courses_json, open_csv, venues_csv
 from waymark.opportunities.sources.provider_files import KINDS, outcome_of, previewed, take_whole
+from waymark.opportunities.sources.xcri.reading import ukprns_in
+from waymark.opportunities.sources.xcri.writing import catalog
 from waymark.places.models import Kind, Organisation
 
 
 def take_in(asked: Asked) -> Outcome:
     """Take in one file of a provider's courses or venues."""
     with acting(everything("command line")) as scope:
-        provider = provider_asked(asked.institution, scope)
         try:
             content = content_of_path(asked.path, min(KINDS[asked.kind].largest, settings.WAYMARK_LARGEST_FILE))
         except FileRefused as refusal:
             return Outcome(asked.kind, "", Reading(problems=refusal.problems))
+        provider = provider_asked(asked.institution or _ukprn_in(asked.kind, content), scope)
         today = asked.on or timezone.localdate()
         if asked.dry_run:
             preview = previewed(asked.kind, content, provider, today=today, tell=asked.tell)
             return outcome_of(asked.kind, sha256_of(content), preview)
         return take_whole(asked.kind, content, asked.path.name, provider, today=today, tell=asked.tell, by=scope)
+
+
+def _ukprn_in(kind: str, content: bytes) -> str:
+    """The provider a catalog is of, where it names one and nobody said whose it is."""
+    if kind != "xcri":
+        return ""
+    try:
+        return next(iter(ukprns_in(content)), "")
+    except FileRefused as refusal:
+        raise Refusal(str(refusal)) from refusal
+
+
+def give_out(asked: ExportAsked) -> dict[str, Any]:
+    """Write a provider's courses, or everybody's in the open-data columns, as the name of the file asks."""
+    with acting(everything("command line")) as scope:
+        provider = provider_asked(asked.institution, scope) if asked.institution else None
+        runs = list(runs_of(provider) if provider else live_runs().order_by("pk"))
+        if asked.out.suffix == ".json":
+            document = json.dumps(courses_json(runs), ensure_ascii=False, indent=1)
+            _write(asked.out, f"{document}\n".encode())
+        elif asked.out.suffix == ".csv":
+            _write(asked.out, courses_csv(provider) if provider else open_csv(runs))
+        elif provider is None:
+            raise Refusal("Say whose courses go into the folder: --institution with the provider’s UKPRN.")
+        else:
+            asked.out.mkdir()
+            _write(asked.out / "venues.csv", venues_csv(provider))
+            _write(asked.out / "courses.csv", courses_csv(provider))
+            _write(asked.out / "courses-non-lars.csv", courses_csv(provider, has_aim=False))
+            _write(asked.out / "courses.json", json.dumps(courses_json(runs), ensure_ascii=False).encode())
+        return {"rows": {"course_runs": len(runs)}}
+
+
+def give_out_xcri(asked: ExportAsked) -> dict[str, Any]:
+    """Write an XCRI-CAP catalog of a provider, or of all who offer courses."""
+    with acting(everything("command line")) as scope:
+        if asked.institution:
+            providers = [provider_asked(asked.institution, scope)]
+        else:
+            providers = list(TrainingProvider.objects.filter(courses__runs__in=live_runs()).distinct())
+        _write(asked.out, catalog(providers, at=timezone.now()))
+        return {"rows": {"providers": len(providers)}}
+
+
+def _write(out: Path, content: bytes) -> None:
+    with arriving_file(out) as part:
+        part.write_bytes(content)
 
 
 def provider_asked(ukprn: str, scope: Scope) -> TrainingProvider:

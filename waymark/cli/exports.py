@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Who gives out each kind: named, not imported, so that a command starts no more than it needs.
 KINDS: dict[str, str] = {
     "exchange": "waymark.cli.exchange_folders:give_out",
+    "courses": "waymark.cli.course_files:give_out",
+    "xcri": "waymark.cli.course_files:give_out_xcri",
     "learner": "waymark.cli.person_files:give_out",
     "everything": "waymark.cli.everything:give_out",
     "openreferral": "waymark.cli.directory_files:give_out_open_referral",

@@ -35,6 +35,7 @@ KINDS: dict[str, str] = {
     "courses": "waymark.cli.course_files:take_in",
     "courses-non-lars": "waymark.cli.course_files:take_in",
     "venues": "waymark.cli.course_files:take_in",
+    "xcri": "waymark.cli.course_files:take_in",
     "lars": "waymark.cli.open_files:take_in",
     "ukrlp": "waymark.cli.open_files:take_in",
     "standards": "waymark.cli.open_files:take_in",

@@ -65,9 +65,19 @@ def say_what_is_in(*, file: CourseFile, outcome: Mapping[str, Any], is_refused: 
 
 @transaction.atomic
 def merge_runs(
-    *, file: CourseFile, plan: CoursesPlan, withdraw: bool, outcome: Mapping[str, Any], tell: Tell = untold, by: Scope
+    *,
+    file: CourseFile,
+    plan: CoursesPlan,
+    venues: tuple[int, ...] = (),
+    withdraw: bool,
+    outcome: Mapping[str, Any],
+    tell: Tell = untold,
+    by: Scope,
 ) -> CourseFile:
-    """Add and change the runs of a file; those it lacks are withdrawn only with `withdraw`, the tick on the page."""
+    """Add and change the runs of a file; those it lacks are withdrawn only with `withdraw`, the tick on the page.
+
+    `venues` are those the file brought, to be taken back with it.
+    """
     by.require(Permission.LISTING_WRITE, file.provider.organisation_id or 0)
     at = timezone.now()
     gone = plan.absent if withdraw else ()
@@ -76,6 +86,7 @@ def merge_runs(
     change_runs(file.provider, plan.changes, at=at)
     withdraw_runs(gone, at=at)
     before += [{"id": run.pk, "was": None} for run in added]
+    before += [{"id": venue, "was": None, "venue": True} for venue in venues]
     return _merged(file, before, {**outcome, "withdrawn": len(gone)}, at, by)
 
 

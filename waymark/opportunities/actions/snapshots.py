@@ -24,7 +24,7 @@ def runs_as_they_are(keys: Iterable[int]) -> Before:
 
 def put_runs_back(before: Before, *, merged_at: datetime | None, at: datetime) -> int:
     """Put runs back; those changed since `merged_at` are left as they are, and counted."""
-    was = {each["id"]: each["was"] for each in before}
+    was = {each["id"]: each["was"] for each in before if "venue" not in each}
     runs = [run for run in _rows(CourseRun, was) if run.changed_at == merged_at]
     touched = {run.course_id for run in runs}
     gone = [run.pk for run in runs if was[run.pk] is None]
@@ -45,7 +45,8 @@ def put_runs_back(before: Before, *, merged_at: datetime | None, at: datetime) -
         Course.objects.filter(pk__in=some, runs=None).delete()
     archive_empty(touched, at=at)
     announce([run.pk for run in kept] + gone)
-    return len(before) - len(runs)
+    put_venues_back([each for each in before if "venue" in each], merged_at=merged_at, at=at)
+    return len(was) - len(runs)
 
 
 def venues_as_they_are(keys: Iterable[int]) -> Before:

@@ -2,9 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import transaction
+
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
 from waymark.opportunities.actions.changes import announce
 from waymark.opportunities.models import CourseRun, TrainingProvider, Venue
 from waymark.opportunities.rules.venues import VENUE_FIELDS, VenueFacts
+
+
+@transaction.atomic
+def place_venues(*, provider: TrainingProvider, venues: Mapping[int, VenueFacts], by: Scope) -> dict[int, int]:
+    """Add the venues a catalog brings: the key of each, by the key it had until now."""
+    by.require(Permission.LISTING_WRITE, provider.organisation_id or 0)
+    added = add_venues(provider, list(venues.values()))
+    return {key: venue.pk for key, venue in zip(venues, added, strict=True)}
 
 
 def add_venues(provider: TrainingProvider, facts: Sequence[VenueFacts]) -> list[Venue]:

@@ -1,6 +1,7 @@
 """Taking in a provider's files: read first, shown, then merged; on the command line at once."""
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +18,13 @@ from waymark.opportunities.actions.course_files import (
     say_what_is_in,
     take_course_file,
 )
+from waymark.opportunities.actions.venues import place_venues
 from waymark.opportunities.models import CourseFile, TrainingProvider
+from waymark.opportunities.rules.facts import RunFacts
+from waymark.opportunities.rules.merging import CoursesPlan
 from waymark.opportunities.sources.courses.reading import CoursesPreview, preview_courses
 from waymark.opportunities.sources.venues.reading import VenuesPreview, preview_venues
+from waymark.opportunities.sources.xcri.reading import XcriPreview, preview_xcri
 
 Preview = CoursesPreview | VenuesPreview
 Reads = Callable[[bytes, TrainingProvider, date, Tell], Preview]
@@ -47,11 +52,16 @@ def _venues(content: bytes, provider: TrainingProvider, today: date, tell: Tell)
     return preview_venues(content, provider, tell=tell)
 
 
+def _xcri(content: bytes, provider: TrainingProvider, today: date, tell: Tell) -> Preview:
+    return preview_xcri(content, provider, today=today, tell=tell)
+
+
 KINDS = {
     kind.name: kind
     for kind in (
         Kind("venues", "Venues", 1 * MEGABYTE, _venues),
         Kind("courses", "Courses with a qualification", 5 * MEGABYTE, _courses),
+        Kind("xcri", "XCRI-CAP catalog", 25 * MEGABYTE, _xcri),
         Kind("courses-non-lars", "Courses without a qualification", 5 * MEGABYTE, _without_aim),
     )
 }
@@ -87,11 +97,37 @@ def merge(file: CourseFile, *, today: date, withdraw: bool = False, tell: Tell =
         if preview.reading.is_refused:
             say_what_is_in(file=file, outcome=outcome, is_refused=True, by=by)
         elif isinstance(preview, VenuesPreview):
-            plan = preview.plan
-            merge_venues(file=file, additions=plan.additions, changes=plan.changes, outcome=outcome, by=by)
+            said = preview.plan
+            merge_venues(file=file, additions=said.additions, changes=said.changes, outcome=outcome, by=by)
         else:
-            merge_runs(file=file, plan=preview.plan, withdraw=withdraw, outcome=outcome, tell=tell, by=by)
+            plan = preview.plan
+            venues: dict[int, int] = {}
+            if isinstance(preview, XcriPreview):
+                venues = place_venues(provider=file.provider, venues=preview.venues, by=by)
+                plan = _with_venues(plan, venues)
+            merge_runs(
+                file=file,
+                plan=plan,
+                venues=tuple(venues.values()),
+                withdraw=withdraw,
+                outcome=outcome,
+                tell=tell,
+                by=by,
+            )
     return preview
+
+
+def _with_venues(plan: CoursesPlan, keys: Mapping[int, int]) -> CoursesPlan:
+    """The plan with the venues that were just written in place of those that were to be."""
+
+    def placed(facts: RunFacts) -> RunFacts:
+        return facts if facts.venue is None else dataclasses.replace(facts, venue=keys.get(facts.venue, facts.venue))
+
+    return dataclasses.replace(
+        plan,
+        additions={row: placed(facts) for row, facts in plan.additions.items()},
+        changes={key: placed(facts) for key, facts in plan.changes.items()},
+    )
 
 
 def take_whole(
