@@ -9,6 +9,7 @@ import pytest
 from tests.factories import make_learner, make_school, scope_with
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Unreadable
+from waymark.intake.receiving import NotMergeable
 from waymark.ledger.actions.activities import amend_activity, cancel_activity, copy_to_next_year
 from waymark.ledger.actions.activity_files import ActivitiesInUse, take_back_activities
 from waymark.ledger.actions.registers import take_register
@@ -18,7 +19,6 @@ from waymark.ledger.queries.activities import audience_of, facts_of
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.sources.activities.receiving import merge_activity_file, receive_activities
 from waymark.ledger.sources.activities.values import benchmark, level, minutes, mode, pounds, year_groups
-from waymark.ledger.sources.receiving import NotMergeable
 
 ON = date(2026, 11, 22)
 HEADER = "Reference,Title,Date,Kind,Year groups,Minutes,Cost"

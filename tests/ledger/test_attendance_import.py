@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import attend, make_activity, make_learner, make_school, scope_with
 from waymark.intake.models import Delivery, StoredProblem
+from waymark.intake.receiving import NotMergeable
 from waymark.ledger.actions.attendance import take_back_marks
 from waymark.ledger.actions.registers import correct_encounter, take_register
 from waymark.ledger.models import Activity, Encounter, Touch
@@ -15,7 +16,6 @@ from waymark.ledger.sources.attendance.receiving import (
     receive_attendance,
     take_attendance,
 )
-from waymark.ledger.sources.receiving import NotMergeable
 
 ON = date(2026, 11, 22)
 

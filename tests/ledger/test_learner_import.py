@@ -11,11 +11,11 @@ from waymark.access.scope import NotPermitted
 from waymark.intake.models import Delivery, PriorState
 from waymark.intake.queries import problems_of
 from waymark.intake.reading.report import mending_csv
+from waymark.intake.receiving import NotMergeable
 from waymark.ledger.actions.roll_journal import CannotUndo, take_back_roll
 from waymark.ledger.models import Enrolment, FieldScope, Learner
 from waymark.ledger.rules.roll_merging import Answers
 from waymark.ledger.sources.learners.receiving import merge_learners, receive_learners
-from waymark.ledger.sources.receiving import NotMergeable
 
 ON = date(2026, 11, 20)
 

@@ -44,6 +44,7 @@ KINDS: dict[str, str] = {
     "exchange": "waymark.cli.exchange_folders:take_in",
     "offers": "waymark.cli.directory_files:take_in",
     "quiz": "waymark.cli.quiz:take_in",
+    "employers": "waymark.cli.employer_files:take_in",
     "national-figures": "waymark.cli.national_files:take_in",
     "job-profiles": "waymark.cli.open_files:take_in",
     "soc": "waymark.cli.open_files:take_in",

@@ -17,6 +17,7 @@ from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMN
 from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
 from waymark.opportunities.sources.codes import courses_reference
+from waymark.providers.sources.employers.columns import EMPLOYER_COLUMNS
 from waymark.web.api.written import api_reference
 from waymark.web.components import all_declarations
 
@@ -53,7 +54,7 @@ def _files() -> str:
     for column in COLUMNS:
         needed = "yes" if column.required else "when switched on" if column in SENSITIVE else ""
         lines.append(f"| {column.heading} | {needed} | {column.describe} | {', '.join(column.also_called)} |")
-    for title, of_records, note in _RECORD_FILES:
+    for title, of_records, note in (*_RECORD_FILES, _EMPLOYER_FILES):
         lines += ["", f"## {title}", "", note, "", "| column | needed | what | example | also called |"]
         lines.append("| --- | --- | --- | --- | --- |")
         for column in of_records:
@@ -83,6 +84,12 @@ _RECORD_FILES = (
         "A row is a benchmark and the percentage of schools that achieve it, or no benchmark and how many a school"
         " achieves on average. A template is [national-figures.csv](national-figures.csv).",
     ),
+)
+_EMPLOYER_FILES = (
+    "Employers (`employers`)",
+    EMPLOYER_COLUMNS,
+    "The national register of those that report their pay gap, or a list of your own. What stands in no column stays as"
+    " it is when a list comes again.",
 )
 _REGISTER_FILES: tuple[tuple[str, tuple[Column, ...]], ...] = (
     ("Schools (`gias`)", ESTABLISHMENT_COLUMNS),

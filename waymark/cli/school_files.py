@@ -10,8 +10,8 @@ from waymark.intake.actions import sha256_of
 from waymark.intake.files import content_of_path
 from waymark.intake.outcome import Outcome
 from waymark.intake.reading import FileRefused, Reading
+from waymark.intake.receiving import previewed, take_whole
 from waymark.ledger.sources.kinds import SOURCES
-from waymark.ledger.sources.receiving import previewed, take_whole
 from waymark.places.models import Organisation
 from waymark.places.queries import institutions_by_id
 

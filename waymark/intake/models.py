@@ -9,13 +9,33 @@ from django.utils import timezone
 
 from waymark.access.models import User
 from waymark.access.permissions import Permission
-from waymark.access.scoped import OwnNeedsManager, ScopedModel
+from waymark.access.scope import active_scope
+from waymark.access.scoped import OwnNeedsManager, ScopedManager, ScopedModel
 from waymark.places.models import Organisation
 
 
 def new_job_id() -> str:
     """An opaque name for a piece of work, for its address."""
     return secrets.token_hex(6)
+
+
+# Kinds of file that another permission than recording activities opens, as their rooms say when they start.
+OPENED_BY: dict[str, Permission] = {}
+
+
+class DeliveriesManager(ScopedManager):
+    """Yields files, and what was wrong with them, where the active scope holds what files of that kind need."""
+
+    def get_queryset(self):
+        scope = active_scope()
+        rows = models.Manager.get_queryset(self)
+        if scope.everything:
+            return rows
+        seen = models.Q(**{f"{self.model.tenant}__in": scope.where(Permission.LEDGER_WRITE)})
+        kind = "kind" if self.model is Delivery else "delivery__kind"
+        for name, needs in OPENED_BY.items():
+            seen |= models.Q(**{kind: name, f"{self.model.tenant}__in": scope.where(needs)})
+        return rows.filter(seen)
 
 
 class Delivery(ScopedModel):
@@ -25,6 +45,7 @@ class Delivery(ScopedModel):
     """
 
     read_needs = Permission.LEDGER_WRITE
+    objects: ClassVar[DeliveriesManager] = DeliveriesManager()  # type: ignore[assignment]
 
     class State(models.TextChoices):
         TAKEN = "taken", "Not yet read"
@@ -91,6 +112,7 @@ class StoredProblem(ScopedModel):
 
     tenant = "delivery__organisation_id"
     read_needs = Permission.LEDGER_WRITE
+    objects: ClassVar[DeliveriesManager] = DeliveriesManager()  # type: ignore[assignment]
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="problems")
     code = models.CharField(max_length=40)

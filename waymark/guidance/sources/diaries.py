@@ -19,8 +19,8 @@ from waymark.intake.files import read_file
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Column, Reading, Row
+from waymark.intake.receiving import Source
 from waymark.kernel.telling import Tell
-from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 KIND = "diary"

@@ -14,9 +14,9 @@ from waymark.intake.actions import mark_undone
 from waymark.intake.files import read_file
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Column, Reading, Row, uk_date, year_group
+from waymark.intake.receiving import Source
 from waymark.kernel.telling import Tell
 from waymark.ledger.models import Learner
-from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 KIND = "lessons"

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from waymark.access.scope import Scope
+from waymark.intake import receiving
 from waymark.intake.jobs import Ended, Writing
 from waymark.intake.models import Delivery, Job
 from waymark.kernel.telling import Tell
 from waymark.ledger.rules.roll import Absence
 from waymark.ledger.rules.roll_merging import Answers
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.kinds import SOURCES, TAKES_BACK
 from waymark.ledger.sources.learners.receiving import Preview as RollPreview
 

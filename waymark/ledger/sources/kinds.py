@@ -8,13 +8,13 @@ from typing import Any
 
 from waymark.access.scope import Scope
 from waymark.intake.models import Delivery
+from waymark.intake.receiving import Source
 from waymark.kernel.telling import Tell
 from waymark.ledger.actions.exchange_undo import take_back_exchange
 from waymark.ledger.rules.exchange import KIND as EXCHANGE
 from waymark.ledger.sources.activities.receiving import ACTIVITIES
 from waymark.ledger.sources.attendance.receiving import MARKS
 from waymark.ledger.sources.learners.receiving import LEARNERS
-from waymark.ledger.sources.receiving import Source
 
 _ALL: tuple[Source[Any, Any], ...] = (*LEARNERS.values(), ACTIVITIES, MARKS)
 SOURCES: dict[str, Source[Any, Any]] = {source.kind: source for source in _ALL}

@@ -1,6 +1,7 @@
 """Where a postcode lies, and how precisely we know it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ class Precision(StrEnum):
     OUTCODE = "outcode"
 
 
+_AT_ONCE = 5000
 # By how many characters stand after the blank.
 _PRECISIONS = {0: Precision.OUTCODE, 1: Precision.SECTOR, 3: Precision.POSTCODE}
 
@@ -49,14 +51,27 @@ def position_of(text: str) -> Position | None:
 
     None when the text is no postcode, or nothing of it is known.
     """
-    code = normal_postcode(text)
-    if not code:
-        return None
+    return positions_of([text]).get(text)
+
+
+def positions_of(texts: Iterable[str]) -> dict[str, Position]:
+    """Where each of many postcodes lies, as `position_of` has it; those of which nothing is known are left out."""
+    wanted = {text: _wider_and_wider(code) for text in texts if (code := normal_postcode(text))}
+    codes = sorted({code for each in wanted.values() for code in each})
+    held = {
+        row.code: row
+        for first in range(0, len(codes), _AT_ONCE)
+        for row in Postcode.objects.filter(code__in=codes[first : first + _AT_ONCE])
+    }
+    found = {text: next((held[code] for code in each if code in held), None) for text, each in wanted.items()}
+    return {text: _position(row) for text, row in found.items() if row is not None}
+
+
+def _wider_and_wider(code: str) -> list[str]:
     outcode, _, inward = code.partition(" ")
-    wanted = list(dict.fromkeys([code, f"{outcode} {inward[:1]}".strip(), outcode]))
-    held = {row.code: row for row in Postcode.objects.filter(code__in=wanted)}
-    found = next((held[each] for each in wanted if each in held), None)
-    if found is None:
-        return None
-    precision = _PRECISIONS[len(found.code.partition(" ")[2])]
-    return Position(found.code, found.latitude, found.longitude, precision, found.is_in_england)
+    return list(dict.fromkeys([code, f"{outcode} {inward[:1]}".strip(), outcode]))
+
+
+def _position(row: Postcode) -> Position:
+    precision = _PRECISIONS[len(row.code.partition(" ")[2])]
+    return Position(row.code, row.latitude, row.longitude, precision, row.is_in_england)

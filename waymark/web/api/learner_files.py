@@ -10,6 +10,7 @@ from django.utils import timezone
 from ninja import Status
 
 from waymark.access.permissions import Permission
+from waymark.intake import receiving
 from waymark.intake.actions import content_of_delivery
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
@@ -19,7 +20,6 @@ from waymark.kernel.telling import untold
 from waymark.ledger.models import Learner
 from waymark.ledger.rules.roll import Absence
 from waymark.ledger.rules.roll_merging import Answers as Said
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.learners.receiving import LEARNERS, ROLL, Preview
 from waymark.web.api.door import ApiRequest, answers, endpoint
 from waymark.web.api.learners import learner_here, router  # one address is one router: read there, written here

@@ -6,8 +6,10 @@ from typing import Any
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
+from waymark.intake import receiving
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Effect, Problem, Reading
+from waymark.intake.receiving import Source
 from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.activity_files import merge_activities, take_back_activities
 from waymark.ledger.models import Activity, Amendment
@@ -18,9 +20,7 @@ from waymark.ledger.rules.activity_merging import (
     StandingActivity,
     merging_activities,
 )
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.activities.reading import activity_rows, known_by, read_activities
-from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 KIND = "activities"

@@ -6,18 +6,18 @@ from typing import Any
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
+from waymark.intake import receiving
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Effect, Problem, Reading
+from waymark.intake.receiving import Source
 from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.attendance import merge_marks, take_back_marks
 from waymark.ledger.models import Activity
 from waymark.ledger.queries.marks import activities_to_name, last_marks_at, learners_to_name
 from waymark.ledger.rules.marks import MarksPlan, activity_of, merging_marks
 from waymark.ledger.rules.names import name_key
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.attendance.known import Known, KnownActivity, KnownPerson
 from waymark.ledger.sources.attendance.reading import Attendance, read_attendance
-from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 KIND = "attendance"

@@ -6,11 +6,13 @@ from typing import Any
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
+from waymark.intake import receiving
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Reading
 from waymark.intake.reading.columns import plain
 from waymark.intake.reading.filetypes import is_xml, refuse_type
 from waymark.intake.reading.report import ERRORS
+from waymark.intake.receiving import Source
 from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.audiences import renew_lists
 from waymark.ledger.actions.roll import merge_roll
@@ -20,9 +22,7 @@ from waymark.ledger.queries.roll import known_learners
 from waymark.ledger.rules.roll import RollPlan, Speaks
 from waymark.ledger.rules.roll_matching import person_in
 from waymark.ledger.rules.roll_merging import UNANSWERED, Answers, Mention, merging
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.learners.reading import learner_rows, read_learners
-from waymark.ledger.sources.receiving import Source
 from waymark.places.models import Organisation
 
 ROLL, TRANSFER = "learners", "ctf"

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from waymark.intake import receiving
 from waymark.intake.actions import content_of_delivery
 from waymark.intake.jobs import hand_over, standing_of
 from waymark.intake.models import Delivery, Job
 from waymark.intake.queries import last_job_on
 from waymark.ledger.rules.roll import Absence
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.handed_over import absences_from
 from waymark.ledger.sources.kinds import SOURCES
 from waymark.places.models import Organisation

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from waymark.access.permissions import Permission
 from waymark.guidance.sources import diaries, lessons
+from waymark.intake import receiving
 from waymark.intake.actions import content_of_delivery
 from waymark.intake.models import Delivery
 from waymark.intake.reading import Column
 from waymark.intake.reading.filetypes import in_megabytes
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.activities import receiving as activities
 from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMNS
 from waymark.ledger.sources.attendance import receiving as attendance

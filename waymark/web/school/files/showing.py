@@ -15,13 +15,13 @@ from waymark.intake.actions import content_of_delivery
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
 from waymark.intake.queries import problems_of
+from waymark.intake.receiving import merge
 from waymark.ledger.queries.roll import known_learners
 from waymark.ledger.rules.roll import KnownLearner, RollPlan
 from waymark.ledger.rules.roll_merging import Answers
 from waymark.ledger.sources.handed_over import answers_as_asked
 from waymark.ledger.sources.kinds import SOURCES, TAKES_BACK
 from waymark.ledger.sources.learners.receiving import Preview, previewed
-from waymark.ledger.sources.receiving import merge
 from waymark.places.models import Organisation
 from waymark.web.formats import plural
 from waymark.web.pages import Refused, form_page

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
+from waymark.intake import receiving
 from waymark.intake.actions import content_of_delivery
 from waymark.intake.reading.report import mending_csv
-from waymark.ledger.sources import receiving
 from waymark.ledger.sources.kinds import SOURCES
 from waymark.places.models import Organisation
 from waymark.web.pages import page

@@ -47,7 +47,7 @@ P = TypeVar("P", bound=Preview)
 
 
 class Source(ABC, Generic[R, P]):
-    """One kind of file: how it is read, compared with the ledger, merged and taken back."""
+    """One kind of file: how it is read, compared with what is kept, merged and taken back."""
 
     kind: str
     needs: Permission
@@ -99,7 +99,7 @@ def is_long(source: Source[Any, Any], content: bytes, rows: int = 0) -> bool:
 
 
 def previewed(source: Source[Any, P], *, content: bytes, school: Organisation, on: date, tell: Tell = untold) -> P:
-    """Read a file and compare it with the ledger, keeping nothing."""
+    """Read a file and compare it with what is kept, keeping nothing."""
     return source.compared(source.read(content, school, on, tell), school, on)
 
 
