@@ -14,3 +14,5 @@ class PlannerConfig(AppConfig):
         register_work(Work("interview schedule", Permission.INTERVIEWS_WRITE, schedules))
         plans = "waymark.planner.building.handed_over:prepared"
         register_work(Work("year plan", Permission.PLAN_WRITE, plans, keeps_when_stopped=True))
+        matchings = "waymark.planner.matching.handed_over:prepared"
+        register_work(Work("area matching", Permission.MATCH, matchings))

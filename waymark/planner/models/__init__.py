@@ -3,6 +3,7 @@
 from waymark.planner.models.approvals import Approval
 from waymark.planner.models.feeds import Feed
 from waymark.planner.models.improvements import ImprovementAction, ProgressNote
+from waymark.planner.models.matching import Match, MatchRun, PairSaid, SupplyOfMatches, WishForMatches
 from waymark.planner.models.offers import OwnOffer
 from waymark.planner.models.proposals import Proposal, ProposedClosing, ProposedPlace, ProposedSession, StillOpen
 from waymark.planner.models.school_year import BudgetLine, Busy, ClashRule, Move, Planned, Requirement
@@ -15,8 +16,11 @@ __all__ = [
     "ClashRule",
     "Feed",
     "ImprovementAction",
+    "Match",
+    "MatchRun",
     "Move",
     "OwnOffer",
+    "PairSaid",
     "PlanTemplate",
     "Planned",
     "ProgressNote",
@@ -26,5 +30,7 @@ __all__ = [
     "ProposedSession",
     "Requirement",
     "StillOpen",
+    "SupplyOfMatches",
     "TemplateItem",
+    "WishForMatches",
 ]

@@ -3,3 +3,6 @@
 from waymark.web.provider import files, home, keeping, reviews
 
 urlpatterns = [*home.urlpatterns, *keeping.urlpatterns, *reviews.urlpatterns, *files.urlpatterns]
+from waymark.web.provider import matches
+
+urlpatterns: list = [*matches.urlpatterns]

@@ -22,6 +22,7 @@ urlpatterns: list = [
     path("year-plan/", include("waymark.web.school.year_plan.urls")),
     path("careers-page/", include("waymark.web.school.careers_page.urls")),
     path("", include("waymark.web.school.interviews.urls")),
+    path("", include("waymark.web.school.matched")),
     path("surveys/", include("waymark.web.school.surveys.urls")),
     path("careers-team/", include("waymark.web.school.careers_team.urls")),
     path("self-assessment/", include("waymark.web.school.evaluations.urls")),  # first: it has the narrower addresses

@@ -1,125 +1,21 @@
-"""A long piece of work: how far it is, stopping it, and leading on to what came of it.
+"""A long piece of work of a school: its page, and saying how a kind of it is shown."""
 
-The pages that hand a kind of work over say once how it is shown: `show_work("inspection folder", ShownWork(…))`. Who
-may see a piece of work is the work's own (`waymark.intake.jobs`); the page itself asks for no more than a sign-in here.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils import timezone
+from django.http import HttpRequest
+from django.urls import path
 
 from waymark.access.permissions import Permission
-from waymark.intake.jobs import Standing, cancel_job, standing_of
-from waymark.intake.models import Job
-from waymark.intake.queries import job_named
 from waymark.places.models import Organisation
 from waymark.web.pages import form_page
+from waymark.web.work import ShownWork, show_work, work_shown
 
-SOON = 10  # seconds: a worker that has nothing else to do begins within them
-_STATES = {
-    Job.State.WAITING: "waiting",
-    Job.State.RUNNING: "running",
-    Job.State.DONE: "done",
-    Job.State.STOPPED: "cancelled",
-    Job.State.FAILED: "failed",
-}
+__all__ = ["ShownWork", "show_work", "work"]
 
 
-@dataclass(frozen=True)
-class ShownWork:
-    """How a kind of work is shown: its heading, the address of what came of it, and where one goes back to.
-
-    `result` gives an address for work that ended (blank: there is none); done, its page leads there by itself.
-    """
-
-    heading: str
-    result: Callable[[Job, Organisation], str]
-    back: str  # the name of an address of the school
-    back_text: str
-    stop_text: str = "Cancel this"
-
-
-_SHOWN: dict[str, ShownWork] = {}
-_ANY = ShownWork("Working", lambda job, school: "", "school_home", "Back to home")
-
-
-def show_work(kind: str, shown: ShownWork) -> None:
-    """Say how this kind of work is shown."""
-    _SHOWN[kind] = shown
-
-
-@dataclass(frozen=True)
-class WorkPage:
-    """All that the page of a long piece of work shows; `wait` says why it has not begun."""
-
-    heading: str
-    title: str
-    state: str
-    is_going_on: bool
-    done: int
-    total: int
-    message: str
-    wait: str
-    here_href: str
-    result_href: str
-    back_href: str
-    back_text: str
-    stop_text: str
-
-
-@form_page("school/work.html", needs=Permission.FIGURES_VIEW)
+@form_page("shared/work.html", needs=Permission.FIGURES_VIEW)
 def work(request: HttpRequest, school: Organisation, public_id: str) -> Any:
-    """GET tells how far the work is, and leads on when it is done; POST asks it to stop."""
-    job = job_named(school, public_id)
-    if job is None:
-        raise Http404("There is no such work.")
-    if request.method == "POST":
-        cancel_job(job=job, by=request.scope)
-        return redirect("work", slug=school.slug, public_id=public_id)
-    shown = _SHOWN.get(job.kind, _ANY)
-    standing = standing_of(job)
-    result = shown.result(job, school) if standing.state not in Job.GOING_ON else ""
-    if result and standing.state == Job.State.DONE:
-        return _lead_on(request, result)
-    here = {"slug": school.slug}
-    return WorkPage(
-        heading=shown.heading,
-        title=job.title or shown.heading,
-        state=_STATES[Job.State(standing.state)],
-        is_going_on=standing.state in Job.GOING_ON,
-        done=standing.progress.done,
-        total=standing.progress.total,
-        message="Stopping" if standing.is_stopping else standing.progress.words,
-        wait=_why_it_waits(job, standing),
-        here_href=reverse("work", kwargs=here | {"public_id": public_id}),
-        result_href=result,
-        back_href=reverse(shown.back, kwargs=here),
-        back_text=shown.back_text,
-        stop_text=shown.stop_text,
-    )
-
-
-def _lead_on(request: HttpRequest, result: str) -> HttpResponse:
-    """To what came of it: a script that asked is told where the whole page shall go."""
-    if "HX-Request" in request.headers:
-        return HttpResponse(headers={"HX-Redirect": result})
-    return redirect(result)
-
-
-def _why_it_waits(job: Job, standing: Standing) -> str:
-    if standing.state != Job.State.WAITING or (timezone.now() - job.started_at).total_seconds() < SOON:
-        return ""
-    if standing.is_nobody_there:
-        return (
-            "Nothing is running that could do this. Ask whoever runs this site to start its background worker. "
-            "You may close this page: the work is kept, and begins when the worker does."
-        )
-    return "Other work is being done first. You may close this page and come back."
+    return work_shown(request, school, public_id, name="work")
 
 
 urlpatterns = [path("under-way/<slug:public_id>/", work, name="work")]
