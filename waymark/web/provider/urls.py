@@ -1,8 +1,11 @@
 """The addresses under /providers/<slug>/: each page's own module lists its own."""
 
-from waymark.web.provider import files, home, keeping, reviews
+from waymark.web.provider import files, home, keeping, matches, reviews
 
-urlpatterns = [*home.urlpatterns, *keeping.urlpatterns, *reviews.urlpatterns, *files.urlpatterns]
-from waymark.web.provider import matches
-
-urlpatterns: list = [*matches.urlpatterns]
+urlpatterns = [
+    *home.urlpatterns,
+    *keeping.urlpatterns,
+    *reviews.urlpatterns,
+    *files.urlpatterns,
+    *matches.urlpatterns,
+]
