@@ -56,6 +56,7 @@ KINDS: dict[str, str] = {
     "adverts": "waymark.cli.open_files:take_in",
     "areas": "waymark.cli.open_files:take_in",
     "destinations": "waymark.cli.open_files:take_in",
+    "pathways": "waymark.cli.open_files:take_in",
 }
 
 

@@ -1,6 +1,7 @@
 """Keeping what files say of pay, places, forecasts, adverts and leavers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,6 +13,7 @@ from waymark.opportunities.models import (
     Destination,
     Earnings,
     MarketArea,
+    PathwayPay,
     Projection,
 )
 from waymark.opportunities.rules.market import Advertised, AreaName, Forecast, Leavers, Lies, Pay, Ring
@@ -105,6 +107,11 @@ def load_destinations(rows: Sequence[Leavers], *, release: str, source: str) -> 
     key = ("phase", "level", "place", "year", "institutions", "cohort", "breakdown")
     spoken_of = Q(release=release, phase__in={r.phase for r in rows}, level__in={r.level for r in rows})
     return keep(Destination, key, given, spoken_of)
+
+
+def load_pathways(rows: Sequence[Mapping[str, Any]], *, source: str) -> Loaded:
+    """Bring in pay by sector and highest qualification."""
+    return keep(PathwayPay, ("region", "sector", "level"), [{**row, "source": source} for row in rows])
 
 
 def load_boundaries(rings: Sequence[Ring], kinds: Sequence[str]) -> Loaded:

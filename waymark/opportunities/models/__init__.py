@@ -33,6 +33,8 @@ from waymark.opportunities.models.occupations import (
     SocLink,
 )
 from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
+from waymark.opportunities.models.pathways import PathwayPay
+from waymark.opportunities.models.providers import TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
     ApprenticeshipStandard,
@@ -91,6 +93,7 @@ __all__ = [
     "Offering",
     "OnetOccupation",
     "OnetSkill",
+    "PathwayPay",
     "Projection",
     "Sector",
     "Soc2010Group",

@@ -23,6 +23,7 @@ from waymark.opportunities.actions.market import (
     load_boundaries,
     load_destinations,
     load_earnings,
+    load_pathways,
     load_projections,
 )
 from waymark.opportunities.actions.occupations import (
@@ -32,6 +33,7 @@ from waymark.opportunities.actions.occupations import (
     load_onet,
     load_soc,
 )
+from waymark.opportunities.sources import pathways
 from waymark.opportunities.sources.jobs.lines import read_profile_lines
 from waymark.opportunities.sources.jobs.table import read_profile_table
 from waymark.opportunities.sources.market import adverts, destinations, earnings, projections
@@ -171,6 +173,11 @@ def _register(kind: str) -> Callable[[OpenFile], Taken]:
     return lambda file: REGISTERS[kind](file.content, file.filename, file.year, file.tell)
 
 
+def _pathways(file: OpenFile) -> Taken:
+    reading = pathways.read_pathways(file.content, file.tell)
+    return reading, lambda: load_pathways([row.values for row in reading.rows], source=pathways.SOURCE)
+
+
 OPEN_FILES: Mapping[str, Callable[[OpenFile], Taken]] = {
     "job-profiles": _job_profiles,
     "soc": _soc,
@@ -183,4 +190,5 @@ OPEN_FILES: Mapping[str, Callable[[OpenFile], Taken]] = {
     "areas": _areas,
     "destinations": _destinations,
     **{kind: _register(kind) for kind in REGISTERS},
+    "pathways": _pathways,
 }

@@ -1,3 +1,10 @@
-"""The addresses of this part: each page's own module lists its own."""
+"""The addresses under /routes/."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from waymark.web.public.routes import comparing
+
+urlpatterns = [
+    path("", comparing.front, name="routes"),
+    path("<slug:point>/", comparing.compare, name="routes_at"),
+]
