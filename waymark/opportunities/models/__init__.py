@@ -32,9 +32,8 @@ from waymark.opportunities.models.occupations import (
     SocJobTitle,
     SocLink,
 )
-from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.pathways import PathwayPay
-from waymark.opportunities.models.providers import TrainingProvider, Venue
+from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
     ApprenticeshipStandard,
