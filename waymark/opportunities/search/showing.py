@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils import timezone
 
-from waymark.opportunities.models import CourseRun
+from waymark.opportunities.models import TEXTS, CourseRun
 from waymark.opportunities.queries.courses import live_runs
 from waymark.opportunities.search.asking import MOST_AT_ONCE, Search
 from waymark.opportunities.search.searching import search_courses
+
+__all__ = ["TEXTS", "other_runs", "run_shown", "suggestions"]
 
 _MOST_OTHERS = 20
 _MOST_SUGGESTED = 8

@@ -50,7 +50,7 @@ def endpoint(*, needs: Permission | None) -> Callable[[Endpoint], Endpoint]:
             request.school, request.scope = request.auth.organisation, scope_of_token(request.auth)
             if needs is not None:
                 request.scope.require(needs, request.school.pk)
-            _refuse_unknown(request, known)
+            refuse_unknown(request, known)
             mark_used(token=request.auth, by=request.scope)
             with acting(request.scope):
                 return view(request, *args, **kwargs)
@@ -73,7 +73,7 @@ def public_endpoint(view: Endpoint) -> Endpoint:
     return made
 
 
-def _refuse_unknown(request: HttpRequest, known: Collection[str]) -> None:
+def refuse_unknown(request: HttpRequest, known: Collection[str]) -> None:
     """A parameter spelt wrong would be a filter that does nothing: better told than passed over."""
     unknown = sorted(request.GET.keys() - known)
     if unknown:

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from pydantic import Field
 
 from waymark.access.scope import NotPermitted
+from waymark.opportunities.search.asking import SearchRefused, SearchUnavailable
 
 TITLES = {
     400: "BadRequest",
@@ -20,6 +21,7 @@ TITLES = {
     413: "TooLarge",
     422: "InvalidRequest",
     429: "TooManyRequests",
+    503: "SearchUnavailable",
 }
 
 
@@ -49,9 +51,9 @@ class Refusal(Exception):
         self.faults = [Fault(at=at, expected=words) for at, words in (faults or {}).items()]
 
 
-def refused(status: int, detail: str, faults: list[Fault] | None = None) -> HttpResponse:
-    """The answer that says no."""
-    problem = Problem(title=TITLES[status], status=status, detail=detail, faults=faults or [])
+def refused(status: int, detail: str, faults: list[Fault] | None = None, *, title: str = "") -> HttpResponse:
+    """The answer that says no; `title` where the kind of refusal has a name of its own."""
+    problem = Problem(title=title or TITLES[status], status=status, detail=detail, faults=faults or [])
     response = JsonResponse(problem.model_dump(), status=status)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
@@ -71,6 +73,11 @@ def tell_problems(api: NinjaAPI) -> None:
     on(Throttled, lambda raised: refused(429, "Too many requests at once. Wait a minute and go on."))
     on(RequestDataTooBig, lambda raised: refused(413, "The request is too large."))
     on(HttpError, lambda raised: refused(raised.status_code if raised.status_code in TITLES else 400, str(raised)))
+    on(SearchRefused, lambda raised: refused(raised.status, raised.detail, title=raised.title))
+    on(
+        SearchUnavailable,
+        lambda raised: refused(503, "The course search is not working now. Try again soon."),
+    )
     on(ValidationError, lambda raised: refused(422, *_faults(raised)))
 
 

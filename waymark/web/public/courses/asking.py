@@ -38,8 +38,8 @@ class Asking:
 
     @classmethod
     def of(cls, sent: QueryDict) -> Asking:
-        single = {name: " ".join(sent.get(name, "").split())[:_LONGEST] for name in _SINGLE}
-        narrowed = {name: tuple(dict.fromkeys(v for v in sent.getlist(name) if v)) for name in COUNTED}
+        single = {name: _plain(sent.get(name, "")) for name in _SINGLE}
+        narrowed = {name: tuple(dict.fromkeys(v for v in map(_plain, sent.getlist(name)) if v)) for name in COUNTED}
         return cls(**single, narrowed={name: values for name, values in narrowed.items() if values})
 
     def query(self, **changed: str | None) -> str:
@@ -63,6 +63,11 @@ class Asking:
     @property
     def distance_shown(self) -> str:
         return self.distance if self.distance in DISTANCES else USUAL_DISTANCE
+
+
+def _plain(text: str) -> str:
+    """Some of what was sent, without signs that no keyboard has."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST]
 
 
 def search_of(asking: Asking, place: Place | None, *, today: date) -> Search:
