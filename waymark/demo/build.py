@@ -22,6 +22,7 @@ from waymark.demo.publishing import publish_pages
 from waymark.demo.records import record_programme
 from waymark.demo.school_years import set_up_school
 from waymark.demo.surveys import ask_people
+from waymark.demo.year_plans import plan_years
 from waymark.evaluation.frameworks import benchmarks_in_force
 from waymark.evaluation.queries import figures_of, trend_of
 from waymark.intake.registers import take_register
@@ -67,6 +68,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             assess(built.schools, seed=seed, today=today, tell=tell)
             keep_evaluations(built.schools, today=today, by=by, tell=tell)
             plan_improvements(built.schools, seed=seed, today=today, tell=tell)
+            plan_years(built.schools, seed=seed, today=today, tell=tell)
         if upto >= 3:
             publish_pages(built.schools, today=today, by=by, tell=tell)
             make_first_document(built.schools, today=today, by=by)

