@@ -34,6 +34,8 @@ from waymark.opportunities.models.occupations import (
 )
 from waymark.opportunities.models.pathways import PathwayPay
 from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
+from waymark.opportunities.models.panels import PanelAnalysis
+from waymark.opportunities.models.providers import TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
     ApprenticeshipStandard,
@@ -93,6 +95,7 @@ __all__ = [
     "OnetOccupation",
     "OnetSkill",
     "PathwayPay",
+    "PanelAnalysis",
     "Projection",
     "Sector",
     "Soc2010Group",

@@ -1,3 +1,5 @@
 """The addresses of this part: each page's own module lists its own."""
 
-urlpatterns: list = []
+from waymark.web.public.jobs import finding, showing
+
+urlpatterns = [*finding.urlpatterns, *showing.urlpatterns]
