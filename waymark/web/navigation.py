@@ -44,6 +44,7 @@ AT_A_SCHOOL = (
     Section("Interviews", "interviews", P.INTERVIEWS_VIEW),
     Section("Providers", "find_providers", P.REQUEST),
     Section("Employers", "school_employers", P.EMPLOYERS_VIEW),
+    Section("Work near you", "school_work_near", P.FIGURES_VIEW),
     Section("Surveys", "surveys", P.FIGURES_VIEW),
     Section("Evidence", "evidence", P.EVIDENCE_VIEW),
     Section("Careers page", "careers_page", P.PUBLISH),
@@ -57,6 +58,7 @@ ABOVE_SCHOOLS = (
     Section("Employers", "area_employers", P.EMPLOYERS_VIEW),
     Section("Matching", "area_matching", P.MATCH),
     Section("Coverage", "area_coverage", P.FIGURES_VIEW),
+    Section("Work in the area", "area_analyses", P.SETTINGS_WRITE),
     Section("Outlines", "area_templates", P.PLAN_WRITE),
     Section("People", "people", P.USERS_MANAGE),
 )

@@ -35,7 +35,7 @@ from waymark.opportunities.models.occupations import (
 from waymark.opportunities.models.pathways import PathwayPay
 from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.panels import PanelAnalysis
-from waymark.opportunities.models.providers import TrainingProvider, Venue
+from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
     ApprenticeshipStandard,

@@ -3,6 +3,10 @@
 from waymark.web.hub import matching, overview, plan_templates, points, targets, work
 
 urlpatterns = [
+from waymark.web.hub import analyses, overview, plan_templates, points, targets
+
+urlpatterns = [
+    *analyses.urlpatterns,
     *plan_templates.urlpatterns,
     *overview.urlpatterns,
     *points.urlpatterns,

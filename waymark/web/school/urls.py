@@ -29,4 +29,5 @@ urlpatterns: list = [
     path("self-assessment/", include("waymark.web.school.assessment.urls")),
     path("evidence/", include("waymark.web.school.evidence.urls")),
     path("providers/", include("waymark.web.school.directory.urls")),
+    path("", include("waymark.web.school.work_near.sheets")),
 ]

@@ -1,0 +1,1 @@
+"""Work near a school: a sheet for a lesson."""
