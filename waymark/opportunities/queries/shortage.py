@@ -46,7 +46,7 @@ def shortages_in(area: MarketArea) -> tuple[Shortage, ...]:
 
 def _asked_for(soc: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Some jobs whose title the group names, and the skills most of them list."""
-    words = SocJobTitle.objects.filter(group_id__startswith=soc).values_list("words", flat=True)
+    words = SocJobTitle.objects.filter(group__soc__startswith=soc).values_list("words", flat=True)
     jobs = list(JobProfile.objects.filter(search_text__in=[f" {each} " for each in words]).order_by("title"))
     listed: dict[str, int] = {}
     for skill in JobSkill.objects.filter(profile__in=jobs).values_list("skill", flat=True):
