@@ -11,6 +11,7 @@ from waymark.demo.careers_teams import settle_careers_teams
 from waymark.demo.evidence import keep_evidence, make_first_document
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
 from waymark.demo.interests import ask_about_interests
+from waymark.demo.jobs import bring_in_jobs, publish_analysis
 from waymark.demo.keeping import decide_what_is_kept
 from waymark.demo.kept import keep_evaluations
 from waymark.demo.lives import YEARS_KEPT, Population, Roll
@@ -58,6 +59,8 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             set_up_school(places[school.slug], school, today=today, by=by)
         settle_careers_teams(built.schools, seed=seed, today=today, by=by)
         ask_about_interests(by=by)
+        bring_in_jobs(today=today, by=by)
+        publish_analysis(places[HUB[1]], today=today, by=by)
         if upto >= 1:
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
             decide_what_is_kept(built.schools, today=today, by=by)

@@ -1,4 +1,4 @@
-"""Jobs and the labour market of the demonstration: our own words and invented figures, through the doors of open data."""
+"""Jobs and the labour market of the demonstration: our own words, invented figures, the doors of open data."""
 
 import csv
 import io
@@ -19,6 +19,8 @@ from waymark.places.models import Organisation
 
 INVENTED = "Invented for the demonstration, about no real place"
 _YEAR = 2025
+# Codes that the statistics office has given to no area.
+_AREAS = b"LAD23CD,LAD23NM,LSIP23CD,LSIP23NM\nE07999901,Westmarch,E69999901,Westmarch\n"
 _SEED_MONTH = (1.0, 0.86, 0.91, 0.97)  # adverts of the latest July and of those before it, as parts of the latest
 
 
@@ -39,7 +41,7 @@ def publish_analysis(hub: Organisation, *, today: date, by: Scope) -> None:
         title="Care and building work are short of people",
         text=(
             "We asked 40 employers in Westmarch in the spring.\n"
-            "Care homes and builders told us that they cannot find enough people. They would take on people who have no "
+            "Care homes and builders told us that they cannot find enough people. They would take on people without "
             "experience, if they turn up on time and are kind.\n"
             "Offices told us that they look for people who can work with numbers. They do not mind which subject.\n"
             "We think that schools should bring builders and care homes in by Year 9."
@@ -59,6 +61,7 @@ def demo_files(today: date) -> Iterator[tuple[str, str, bytes]]:
     yield "earnings", f"pay_{_YEAR}.csv", _pay()
     yield "projections", "forecast.csv", _forecast()
     yield "adverts", "adverts.csv", _adverts(today)
+    yield "areas", "areas.csv", _AREAS
 
 
 @cache
@@ -79,7 +82,9 @@ def _soc() -> bytes:
     header = ["SOC 2020 Major Group", "SOC 2020 Sub-Major Group", "SOC 2020 Minor Group", "SOC 2020 Unit Group",
               "SOC 2020 Group Title", "Related Job Titles"]  # fmt: skip
     rows = [[soc, "", "", "", title, ""] for soc, (title, _) in _ours()["major"].items()]
-    rows += [["", "", "", soc, title, f"~{named[soc]}" if soc in named else ""] for soc, title in _ours()["groups"].items()]
+    rows += [
+        ["", "", "", soc, title, f"~{named[soc]}" if soc in named else ""] for soc, title in _ours()["groups"].items()
+    ]
     return _csv(header, rows)
 
 
@@ -126,7 +131,9 @@ def _profiles(today: date) -> bytes:
 
 def _pay() -> bytes:
     rows = [["All employees", "", 100, _ours()["everybody"], _ours()["everybody"] + 6000, 18000, 46000]]
-    rows += [[title, soc, 10, pay, pay + 4000, pay - 6000, pay + 9000] for soc, (title, pay) in _ours()["major"].items()]
+    rows += [
+        [title, soc, 10, pay, pay + 4000, pay - 6000, pay + 9000] for soc, (title, pay) in _ours()["major"].items()
+    ]
     for job in _ours()["jobs"]:
         if job["soc"]:
             low, high = job["pay"]
@@ -142,7 +149,10 @@ def _forecast() -> bytes:
     for area, key, slower in (("Westmarch LSIP", "here", 0), ("England", "country", 0), ("Eastmarch LSIP", "here", 3)):
         for breakdown, groups in (
             ("Broad sector", [(name, said) for name, said in _ours()["sectors"].items()]),
-            ("Occupation (SOC2020 Sub-Major Group)", [(f"{soc} - {s['called']}", s) for soc, s in _ours()["kinds"].items()]),
+            (
+                "Occupation (SOC2020 Sub-Major Group)",
+                [(f"{soc} - {s['called']}", s) for soc, s in _ours()["kinds"].items()],
+            ),
         ):
             for name, said in groups:
                 growth = (said["grows"] - slower) / 1000  # a year

@@ -58,6 +58,7 @@ class OpenFile:
     on: date | None = None
     year: int | None = None
     tell: Tell = untold
+    source: str = ""  # who says so, where that is not the format's own publisher
 
     @property
     def day(self) -> date | None:
@@ -82,6 +83,7 @@ def take_open_file(
     year: int | None = None,
     dry_run: bool = False,
     tell: Tell = untold,
+    source: str = "",
     by: Scope,
 ) -> Outcome:
     """Take in one file of open data; `kind` is one of `OPEN_FILES`.
@@ -91,7 +93,7 @@ def take_open_file(
     by.require(Permission.SETTINGS_WRITE, _THE_SITE)
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        reading, load = OPEN_FILES[kind](OpenFile(unpacked(content), filename, on, year, tell))
+        reading, load = OPEN_FILES[kind](OpenFile(unpacked(content), filename, on, year, tell, source))
     except FileRefused as refusal:
         return Outcome(kind, sha256, Reading(problems=refusal.problems))
     if reading.is_refused:
@@ -116,7 +118,9 @@ def _job_profiles(file: OpenFile) -> Taken:
 
 def _soc(file: OpenFile) -> Taken:
     found, reading = soc.read_soc(file.content, file.tell)
-    return reading, lambda: load_soc(found, source=soc.SOURCE, relation_source=soc.RELATION)
+    return reading, lambda: load_soc(
+        found, source=file.source or soc.SOURCE, relation_source=file.source or soc.RELATION
+    )
 
 
 def _onet(file: OpenFile) -> Taken:
@@ -142,18 +146,18 @@ def _earnings(file: OpenFile) -> Taken:
     if year is None and not reading.is_refused:
         return earnings.without_a_year(reading), Loaded
     measure = earnings.measure_in(file.content, file.filename)
-    return reading, lambda: load_earnings(rows, year=year or 0, measure=measure, source=earnings.SOURCE)
+    return reading, lambda: load_earnings(rows, year=year or 0, measure=measure, source=file.source or earnings.SOURCE)
 
 
 def _projections(file: OpenFile) -> Taken:
     rows, reading = projections.read_projections(file.content, file.tell)
     published = file.year or projections.PUBLISHED_IN
-    return reading, lambda: load_projections(rows, source=projections.SOURCE, published_in=published)
+    return reading, lambda: load_projections(rows, source=file.source or projections.SOURCE, published_in=published)
 
 
 def _adverts(file: OpenFile) -> Taken:
     rows, reading = adverts.read_adverts(file.content, file.tell)
-    return reading, lambda: load_adverts(rows, source=adverts.SOURCE)
+    return reading, lambda: load_adverts(rows, source=file.source or adverts.SOURCE)
 
 
 def _areas(file: OpenFile) -> Taken:

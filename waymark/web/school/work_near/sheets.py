@@ -78,9 +78,11 @@ def school_work_near_pdf(request: HttpRequest, school: Organisation):
 
 
 def _asked(request: HttpRequest, school: Organisation) -> _Asked:
-    """The area named in the address, else the one the school lies in."""
+    """The area named in the address, else the one the school lies in by its postcode, else by its council's name."""
     slug = request.GET.get("area", "")
-    area = area_named(slug) if slug else next(iter(place_found(school.postcode).areas), None)
+    council = school.la_name.removesuffix(" Council")
+    here = place_found(school.postcode).areas or place_found(council).areas
+    area = area_named(slug) if slug else next(iter(here), None)
     return _Asked(area, request.GET.get("analysis", ""), " ".join(request.GET.get("question", "").split())[:200])
 
 
