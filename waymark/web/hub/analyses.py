@@ -109,6 +109,6 @@ def _row(analysis) -> AnalysisRow:
 
 
 urlpatterns = [
-    path("work/", area_analyses, name="area_analyses"),
-    path("work/<str:public_id>/withdraw/", area_withdraw_analysis, name="area_withdraw_analysis"),
+    path("skills-panel/", area_analyses, name="area_analyses"),
+    path("skills-panel/<str:public_id>/withdraw/", area_withdraw_analysis, name="area_withdraw_analysis"),
 ]

@@ -1,9 +1,6 @@
 """The addresses under /areas/<slug>/: each page's own module lists its own."""
 
-from waymark.web.hub import matching, overview, plan_templates, points, targets, work
-
-urlpatterns = [
-from waymark.web.hub import analyses, overview, plan_templates, points, targets
+from waymark.web.hub import analyses, matching, overview, plan_templates, points, targets, work
 
 urlpatterns = [
     *analyses.urlpatterns,

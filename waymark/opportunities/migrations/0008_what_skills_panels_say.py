@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0006_who_may_give_free_courses'),
+        ('opportunities', '0007_pay_by_pathway'),
         ('places', '0004_providers_have_a_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
