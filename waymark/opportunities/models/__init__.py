@@ -32,9 +32,8 @@ from waymark.opportunities.models.occupations import (
     SocJobTitle,
     SocLink,
 )
-from waymark.opportunities.models.pathways import PathwayPay
-from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.panels import PanelAnalysis
+from waymark.opportunities.models.pathways import PathwayPay
 from waymark.opportunities.models.providers import FreeCoursesProvider, TrainingProvider, Venue
 from waymark.opportunities.models.reference import (
     ApprenticeshipDelivery,
@@ -94,8 +93,8 @@ __all__ = [
     "Offering",
     "OnetOccupation",
     "OnetSkill",
-    "PathwayPay",
     "PanelAnalysis",
+    "PathwayPay",
     "Projection",
     "Sector",
     "Soc2010Group",
