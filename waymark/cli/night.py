@@ -20,6 +20,7 @@ from waymark.cli.refusal import SOME_REFUSED, Refusal
 WORKS: dict[str, str] = {
     "evaluations": "waymark.cli.night:cut_evaluations",
     "surveys": "waymark.cli.surveys:put_away_due",
+    "interviews": "waymark.cli.interview_nights:remind_and_forget",
     "letters": "waymark.cli.post:send_due",
     "erasing": "waymark.cli.retention:erase_due",  # after the evaluations, which are of what there still is
 }
@@ -35,7 +36,8 @@ class Unfinished(Exception):
 
 def night(on: str = typer.Option("", help="The day that has begun, as 2027-01-01; none: today.")) -> None:
     """Do the night's work: keep every school's evaluation at a measurement point that has passed, put survey answers
-    of a year ago away as counts, and erase what a school that switched it on has kept for its period.
+    of a year ago away as counts, remind of tomorrow's interviews, and erase what a school that switched it on has
+    kept for its period.
 
     Safe to do twice, and a missed night is made good by the next.
 

@@ -1,6 +1,6 @@
 """Taking out of everything that is kept what tells who a learner was. The counts stay; nobody can put the name back."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -35,7 +35,13 @@ from waymark.places.models import Organisation
 
 BECAUSE_DUE = "The period for which the school keeps it was over."
 _BATCH = 200
+_ELSEWHERE: list[Callable[[Collection[int]], None]] = []  # what else is blanked of these learners, by key
 _WAITING = (Delivery.State.TAKEN, Delivery.State.PREVIEWED)
+
+
+def register_blanking(blank: Callable[[Collection[int]], None]) -> None:
+    """Say that a room above the ledger keeps words about learners, and what blanks them: a part of erasing."""
+    _ELSEWHERE.append(blank)
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,8 @@ def _erase(school: Organisation, learners: list[Learner], *, why: str, reason: s
         Encounter.objects.filter(learner__in=keys, corrects=None).exclude(reason="").update(reason="")
         Encounter.objects.filter(learner__in=keys).exclude(corrects=None).update(reason=LEFT_OUT)
         LegalHold.objects.filter(learner__in=keys).update(reason=LEFT_OUT)
+        for blank in _ELSEWHERE:
+            blank(keys)
         PriorState.objects.filter(about__in=[learner.public_id for learner in learners]).delete()
         _forget_files_about(school, named)
         remove_what_was_made_of(school, named)

@@ -1,6 +1,6 @@
 """Everything kept about one learner, for whoever has a right to ask: the person, or a parent."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,13 @@ from waymark.intake.models import Delivery, PriorState
 from waymark.ledger.models import Encounter, Enrolment, Erasure, Expected, GroupMember, Learner, LegalHold
 
 Row = dict[str, Any]
+
+_ELSEWHERE: list[Callable[[Learner], dict[str, list[Row]]]] = []
+
+
+def register_tables_about(read: Callable[[Learner], dict[str, list[Row]]]) -> None:
+    """Say that a room above the ledger keeps something about learners, and how it is read: tables by name."""
+    _ELSEWHERE.append(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ def record_of_person(learner: Learner) -> PersonRecord:
             "erasure": [
                 {"at": one.at, "why": one.get_why_display()} for one in Erasure.objects.filter(learner=learner)
             ],
+            **{name: rows for read in _ELSEWHERE for name, rows in read(learner).items()},
             "trail": _trail(learner),
         },
     )

@@ -11,6 +11,7 @@ from waymark.access.models import Membership, token_sha256
 from waymark.access.permissions import Permission
 from waymark.access.queries import scope_of
 from waymark.access.scope import Scope, acting, everything
+from waymark.guidance.queries.events import interview_events
 from waymark.kernel.academic_year import academic_year
 from waymark.ledger.models import Activity, Audience, Expected, Learner
 from waymark.ledger.models.activities import Kind
@@ -52,6 +53,8 @@ def name_of(feed: Feed) -> str:
 def events_of(feed: Feed, *, on: date) -> list[Event]:
     """What a feed shows as of a day: this academic year and the next, cancelled activities said to be so.
 
+    One person's has the interviews that are booked with them too, from the day on.
+
     It is read on behalf of whoever opens the address, with no more than the feed is for: figures of that one school.
     """
     with acting(_scope_of(feed)):
@@ -60,7 +63,8 @@ def events_of(feed: Feed, *, on: date) -> list[Event]:
         shown = [each for each in entries if _is_for(feed, each)]
         moves = _moves(shown)
         titles = discreet_titles(feed.organisation, shown)
-    return [_event(each, titles[each.key], moves.get(each.key, 0)) for each in shown]
+        own = interview_events(feed.user.pk, on=on, school=feed.organisation) if feed.user else []
+    return [*(_event(each, titles[each.key], moves.get(each.key, 0)) for each in shown), *own]
 
 
 def discreet_titles(school: Organisation, entries: Iterable[Entry]) -> dict[int, str]:

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
 from waymark.guidance.actions.booking import cancel_interview, mark_held, mark_missed
+from waymark.guidance.actions.letters import invite_advisers
 from waymark.guidance.models import Interview
 from waymark.guidance.queries.booked import interviews_on
 from waymark.guidance.rules.states import InterviewRefused, State, may_become
@@ -225,7 +227,9 @@ def cancel(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     if not form.is_valid():
         return Refused(shown)
     try:
-        cancel_interview(interview=found, because=form.cleaned_data["because"], by=request.scope)
+        with transaction.atomic():
+            cancel_interview(interview=found, because=form.cleaned_data["because"], by=request.scope)
+            invite_advisers(school=school, days=[timezone.localdate(found.starts_at)], by=request.scope)
     except InterviewRefused as refused:
         form.add_error(None, str(refused))
         return Refused(shown)

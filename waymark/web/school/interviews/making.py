@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
 from waymark.evaluation.frameworks import benchmarks_in_force
 from waymark.guidance.actions.booking import book_proposals, drop_schedule
+from waymark.guidance.actions.letters import invite_advisers
 from waymark.guidance.models import Interview, Schedule
 from waymark.guidance.queries.booked import interviews_of, open_requests, settings_for, waiting_in
 from waymark.guidance.rules.states import InterviewRefused, State
@@ -123,7 +127,7 @@ def interview_schedule(request: HttpRequest, school: Organisation, public_id: st
     if not chosen:
         return Refused(_shown(request, school, schedule, "Tick at least one time, or book all of them."))
     try:
-        booked = book_proposals(schedule=schedule, interviews=chosen, by=request.scope)
+        booked = _booked(schedule, chosen, request.scope)
     except InterviewRefused as refused:
         return Refused(_shown(request, school, schedule, str(refused)), status=409)
     messages.success(request, f"{plural(len(booked), 'interview')} booked.")
@@ -131,6 +135,16 @@ def interview_schedule(request: HttpRequest, school: Organisation, public_id: st
     return redirect(
         address("interview_schedule", school, public_id=public_id) if left else address("interviews", school)
     )
+
+
+@transaction.atomic
+def _booked(schedule: Schedule, chosen: list[str], by: Scope) -> list[Interview]:
+    """Book, and tell the advisers of each day that changed."""
+    booked = book_proposals(schedule=schedule, interviews=chosen, by=by)
+    touched = [*booked, *(each.moves for each in booked if each.moves is not None)]
+    days = [timezone.localdate(each.starts_at) for each in touched]
+    invite_advisers(school=schedule.organisation, days=days, by=by)
+    return booked
 
 
 def _shown(request: HttpRequest, school: Organisation, schedule: Schedule, fault: str = "") -> SchedulePage:

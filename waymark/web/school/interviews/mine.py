@@ -9,11 +9,13 @@ from django.utils import timezone
 from waymark.access.permissions import Permission
 from waymark.guidance.models import Interview
 from waymark.guidance.queries.booked import Caseload, advisers_of, caseload_of, day_in_moments, mine
+from waymark.guidance.queries.events import interview_events
 from waymark.guidance.rules.states import State
 from waymark.places.models import Organisation
-from waymark.post.calendar import Event, feed, uid_of
+from waymark.post.calendar import feed
 from waymark.web.formats import weekday
 from waymark.web.pages import page
+from waymark.web.school.addresses import open_address
 from waymark.web.school.interviews.finding import ViewLink, address, needs_words, state_of, times_of, today, views
 
 NEXT = 10
@@ -31,6 +33,7 @@ class MinePage:
     caseload: Caseload
     day_href: str
     calendar_href: str
+    feed_href: str
 
 
 @page("school/interviews/mine.html", needs=Permission.INTERVIEWS_VIEW)
@@ -49,6 +52,7 @@ def my_interviews(request: HttpRequest, school: Organisation) -> MinePage:
         caseload=caseload_of(user, now=timezone.now()),
         day_href=address("interview_day", school, day=on.isoformat()),
         calendar_href=address("my_calendar", school),
+        feed_href=open_address(school, "plan_feeds") or "",
     )
 
 
@@ -69,18 +73,7 @@ def _row(each: Interview, *, with_day: bool = False) -> list[Any]:
 @page("school/interviews/mine.html", needs=Permission.INTERVIEWS_VIEW)
 def my_calendar(request: HttpRequest, school: Organisation) -> HttpResponse:
     """The adviser's booked interviews as a calendar file. It names no learner: calendars are seen by many."""
-    rows = mine(request.scope.user_id or 0).filter(state=State.BOOKED, starts_at__gte=day_in_moments(today())[0])
-    events = [
-        Event(
-            uid=uid_of("interview", each.public_id),
-            title="Guidance interview",
-            begins=each.starts_at,
-            ends=each.ends_at,
-            place=", ".join(filter(None, (each.room and f"Room {each.room}", each.organisation.name))),
-            link=request.build_absolute_uri(address("interview", each.organisation, public_id=each.public_id)),
-        )
-        for each in rows
-    ]
+    events = interview_events(request.scope.user_id or 0, on=today())
     text = feed("Guidance interviews", events, stamped_at=timezone.now())
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="interviews.ics"'

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
 from waymark.guidance.actions.booking import book_by_hand
+from waymark.guidance.actions.letters import invite_advisers
 from waymark.guidance.actions.requests import change_request, withdraw_request
 from waymark.guidance.models import DiaryTime, Interview, InterviewRequest
 from waymark.guidance.queries.booked import interviews_of, last_schedule, waiting_in
@@ -165,10 +167,13 @@ def book(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     ]
     form = BookForm(request.POST or None, free=choices)
 
-    def booked() -> Any:
+    def booked() -> None:
         key, _, at = form.cleaned_data["time"].partition("@")
         time = next(each.time for each in free if each.time.pk == int(key))
-        return book_by_hand(request=asked, time=time, starts_at=datetime.fromisoformat(at), by=request.scope)
+        starts_at = datetime.fromisoformat(at)
+        with transaction.atomic():
+            book_by_hand(request=asked, time=time, starts_at=starts_at, by=request.scope)
+            invite_advisers(school=school, days=[timezone.localdate(starts_at)], by=request.scope)
 
     lede = "A time given by hand is not given by need. Better make a schedule unless this cannot wait."
     return _acted(request, school, asked, form, "Book a time", "Book it", booked, "The time is booked.", lede=lede)
