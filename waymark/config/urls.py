@@ -20,6 +20,7 @@ urlpatterns = [
     path("calendars/", include("waymark.web.calendars")),
     path("s/", include("waymark.web.public.surveys.urls")),
     path("providers/<slug:slug>/", include("waymark.web.provider.urls")),
+    path("requests/", include("waymark.web.public.answering")),
     path("me/", include("waymark.web.learner.urls")),
     path("explore/", include("waymark.web.public.explore")),
     path("directory/", include("waymark.web.public.directory.urls")),

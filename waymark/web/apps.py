@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "waymark.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Say where the links in letters lead."""
+        from waymark.post.links import register_links  # the apps are there only now
+
+        register_links("approach", "waymark.web.letter_links:answering")

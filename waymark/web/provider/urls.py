@@ -9,3 +9,6 @@ urlpatterns = [
     *files.urlpatterns,
     *matches.urlpatterns,
 ]
+from waymark.web.provider import files, home, keeping, requests, reviews
+
+urlpatterns = [*home.urlpatterns, *keeping.urlpatterns, *reviews.urlpatterns, *files.urlpatterns, *requests.urlpatterns]

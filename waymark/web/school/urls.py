@@ -27,6 +27,7 @@ urlpatterns: list = [
     path("careers-team/", include("waymark.web.school.careers_team.urls")),
     path("self-assessment/", include("waymark.web.school.evaluations.urls")),  # first: it has the narrower addresses
     path("self-assessment/", include("waymark.web.school.assessment.urls")),
+    path("", include("waymark.web.school.asking.urls")),
     path("evidence/", include("waymark.web.school.evidence.urls")),
     path("providers/", include("waymark.web.school.directory.urls")),
     path("", include("waymark.web.school.work_near.sheets")),
