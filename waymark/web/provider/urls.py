@@ -1,6 +1,6 @@
 """The addresses under /providers/<slug>/: each page's own module lists its own."""
 
-from waymark.web.provider import files, home, keeping, matches, reviews
+from waymark.web.provider import files, home, keeping, matches, requests, reviews
 
 urlpatterns = [
     *home.urlpatterns,
@@ -8,7 +8,5 @@ urlpatterns = [
     *reviews.urlpatterns,
     *files.urlpatterns,
     *matches.urlpatterns,
+    *requests.urlpatterns,
 ]
-from waymark.web.provider import files, home, keeping, requests, reviews
-
-urlpatterns = [*home.urlpatterns, *keeping.urlpatterns, *reviews.urlpatterns, *files.urlpatterns, *requests.urlpatterns]
