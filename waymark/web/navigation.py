@@ -57,6 +57,7 @@ ABOVE_SCHOOLS = (
     Section("Measurement points", "area_points", P.FIGURES_VIEW),
     Section("Employers", "area_employers", P.EMPLOYERS_VIEW),
     Section("Matching", "area_matching", P.MATCH),
+    Section("Share offers", "area_plan", P.FIGURES_VIEW),
     Section("Coverage", "area_coverage", P.FIGURES_VIEW),
     Section("Work in the area", "area_analyses", P.SETTINGS_WRITE),
     Section("Outlines", "area_templates", P.PLAN_WRITE),

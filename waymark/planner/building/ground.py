@@ -27,6 +27,7 @@ from waymark.planner.year_plan.gaps import PROVIDER_ACCESS, Needs, find_needs
 from waymark.planner.year_plan.planning import Question
 from waymark.planner.year_plan.reading import Records, offer_of
 from waymark.planner.year_plan.terms import Limits, Lock, Offer, Term, Weights
+from waymark.planner.year_plan.world import Site
 
 _NOBODY = 99  # a year group that there is not
 
@@ -70,6 +71,37 @@ def ground_of(school: Organisation, asked: Asked) -> Ground:
         learners=dict(Learner.objects.filter(organisation=school).values_list("public_id", "pk")),
         premium=premium if "pupil_premium" in fields_on(school) else None,
     )
+
+
+@dataclass(frozen=True)
+class SharedGround:
+    """Schools that share what cannot go round: each a site of its own with its needs and limits."""
+
+    sites: tuple[Site, ...]
+    offers: tuple[Offer, ...]
+    offerings: Mapping[str, Offering]
+    schools: Mapping[str, Organisation]  # by institution id
+
+
+def shared_ground(schools: Sequence[Organisation], asked: Asked) -> SharedGround:
+    """What a hub's plan stands on: the directory's offers, each open to the schools that it reaches.
+
+    The limits asked are each school's; what is agreed at any school is gone for all.
+    """
+    grounds = {school.institution_id: (school, ground_of(school, asked)) for school in schools}
+    offerings = {name: each for _, ground in grounds.values() for name, each in ground.offerings.items()}
+    agreed = [each for _, ground in grounds.values() for each in ground.agreed]
+    offers = {name: _left_of(engine_offer(each), agreed) for name, each in offerings.items()}
+    sites = []
+    for institution, (_, ground) in sorted(grounds.items()):
+        limits = ground.question.limits
+        offers |= {x.offer_id: x for x in ground.question.offers if x.offer_id not in ground.offerings}
+        beyond = [offers[name] for name in offerings if name not in ground.offerings]
+        out_of_reach = tuple(Lock(x.offer_id, day, False) for x in beyond for day in x.dates)
+        limits = replace(limits, locks=(*limits.locks, *out_of_reach))
+        sites.append(Site(institution, limits, ground.question.needs))
+    known = {institution: school for institution, (school, _) in grounds.items()}
+    return SharedGround(tuple(sites), tuple(offers.values()), offerings, known)
 
 
 def limits_for(school: Organisation, asked: Asked, agreed: Sequence[Agreed]) -> Limits:

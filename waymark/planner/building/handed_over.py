@@ -54,7 +54,7 @@ def plan_year(
     how = Asking(
         seconds=asked.seconds,
         stay_close=rows,
-        tell=lambda value, bound: _say(tell, value, bound),
+        tell=lambda value, bound: say(tell, value, bound),
         should_stop=should_stop,
     )
     _, found = find_plan(asked, ground, how)
@@ -92,7 +92,8 @@ def what_if_json(asked: Asked, lost: Loss, ground: Ground, based_on: Proposal, f
     }
 
 
-def _say(tell: Tell, value: Fraction, bound: Fraction | None) -> None:
+def say(tell: Tell, value: Fraction, bound: Fraction | None) -> None:
+    """Tell how good the best plan so far is, and how much better one could be at the most."""
     if bound is None:
         tell(0, 0, f"The best plan so far closes {float(value):,.0f} by weight")
         return

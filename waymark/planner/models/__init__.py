@@ -7,6 +7,7 @@ from waymark.planner.models.matching import Match, MatchRun, PairSaid, SupplyOfM
 from waymark.planner.models.offers import OwnOffer
 from waymark.planner.models.proposals import Proposal, ProposedClosing, ProposedPlace, ProposedSession, StillOpen
 from waymark.planner.models.school_year import BudgetLine, Busy, ClashRule, Move, Planned, Requirement
+from waymark.planner.models.shared import SharedSession, SharedYear
 from waymark.planner.models.templates import PlanTemplate, TemplateItem
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "ProposedPlace",
     "ProposedSession",
     "Requirement",
+    "SharedSession",
+    "SharedYear",
     "StillOpen",
     "SupplyOfMatches",
     "TemplateItem",

@@ -1,6 +1,7 @@
 """The addresses under /areas/<slug>/: each page's own module lists its own."""
 
 from waymark.web.hub import analyses, matching, overview, plan_templates, points, targets, work
+from waymark.web.hub import matching, overview, plan, plan_templates, points, targets, work
 
 urlpatterns = [
     *analyses.urlpatterns,
@@ -10,4 +11,5 @@ urlpatterns = [
     *targets.urlpatterns,
     *matching.urlpatterns,
     *work.urlpatterns,
+    *plan.urlpatterns,
 ]

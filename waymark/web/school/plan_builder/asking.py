@@ -16,11 +16,12 @@ from waymark.intake.models import Job
 from waymark.kernel.academic_year import academic_year, last_day
 from waymark.ledger.queries.activities import terms_of
 from waymark.places.models import Organisation
-from waymark.planner.building.asking import Asked, as_json, asked_of
+from waymark.planner.building.asking import Asked, SessionLock, as_json, asked_of
 from waymark.planner.building.offering import own_offers
-from waymark.planner.models import Proposal, StillOpen
+from waymark.planner.models import Proposal, SharedSession, StillOpen
 from waymark.planner.queries.proposals import proposal_named, proposals_of
 from waymark.planner.queries.school_year import lines_of
+from waymark.planner.queries.sharing import shared_with
 from waymark.web.formats import day, plural
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.addresses import address_if_any
@@ -45,6 +46,9 @@ class BuilderPage:
     year_plan_href: str | None
     proposals: tuple[tuple[Any, ...], ...]  # rows of a table
     more_said: str
+    from_hub: tuple[tuple[Any, ...], ...]
+    from_hub_said: str
+    from_hub_href: str
 
 
 @form_page("school/plan_builder/builder.html", needs=Permission.FIGURES_VIEW)
@@ -52,7 +56,10 @@ def plan_builder(request: HttpRequest, school: Organisation) -> Any:
     """GET shows what was proposed, and the form; POST has a year planned in the background."""
     may_plan = request.scope.holds(Permission.PLAN_WRITE, school.pk)
     asked, more_said = _begins_with(request, school)
-    form = AskForm(request.POST or None, initial=asked)
+    offered = shared_with(school)
+    form = AskForm(request.POST or None, initial=asked | {"shared": bool(offered) and "shared" in request.GET})
+    if not offered:
+        del form.fields["shared"]
     shown = BuilderPage(
         school=school.name,
         may_plan=may_plan,
@@ -62,13 +69,20 @@ def plan_builder(request: HttpRequest, school: Organisation) -> Any:
         year_plan_href=address_if_any("year_plan", slug=school.slug),
         proposals=tuple(_row(each, school) for each in proposals_of(school)[:_SHOWN]),
         more_said=more_said,
+        from_hub=tuple(_from_hub(each) for each in offered),
+        from_hub_said=f"Proposed by {offered[0].shared.organisation.name}" if offered else "",
+        from_hub_href=reverse("plan_builder", kwargs={"slug": school.slug}) + "?shared=yes#ask",
     )
     if request.method != "POST":
         return shown
     request.scope.require(Permission.PLAN_WRITE, school.pk)
     if not form.is_valid():
         return Refused(shown)
-    return begin(request, school, form.asked())
+    wanted = form.asked()
+    if form.cleaned_data.get("shared"):
+        days = [each for each in offered if wanted.first <= each.held_on <= wanted.last]
+        wanted = replace(wanted, locks=tuple(SessionLock(each.offer_id, each.held_on, True) for each in days))
+    return begin(request, school, wanted)
 
 
 def begin(request: HttpRequest, school: Organisation, asked: Asked) -> Any:
@@ -133,6 +147,13 @@ def _row(each: Proposal, school: Organisation) -> tuple[Any, ...]:
     accepted = str(each.accepted_count)  # type: ignore[attr-defined]
     sessions = str(each.session_count)  # type: ignore[attr-defined]
     return ({"text": what, "href": href}, day(each.made_at), each.get_status_display(), sessions, accepted)
+
+
+def _from_hub(each: SharedSession) -> tuple[Any, ...]:
+    why = f"Closes {each.closes:,.0f} by weight here"
+    if each.next_school_id:
+        why += f"; at the school that comes next, {each.next_closes:,.0f}"
+    return ({"text": each.title, "note": each.provider_name or None}, day(each.held_on), why)
 
 
 def _proposed(job: Job, school: Organisation) -> str:

@@ -77,6 +77,7 @@ class AskForm(forms.Form):
         max_value=500,
     )
     free_only = forms.BooleanField(label="Only what costs nothing", required=False)
+    shared = forms.BooleanField(label="Keep the sessions that your hub proposes for you", required=False)
     closed = DaysField(
         label="Further days to keep free",
         help_text="One on each line, such as 27 3 2027. Holidays and closed days of your calendar are kept free too.",
