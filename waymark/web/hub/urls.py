@@ -1,7 +1,6 @@
 """The addresses under /areas/<slug>/: each page's own module lists its own."""
 
-from waymark.web.hub import analyses, matching, overview, plan_templates, points, targets, work
-from waymark.web.hub import matching, overview, plan, plan_templates, points, targets, work
+from waymark.web.hub import analyses, matching, overview, plan, plan_templates, points, targets, work
 
 urlpatterns = [
     *analyses.urlpatterns,
