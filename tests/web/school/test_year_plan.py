@@ -353,3 +353,22 @@ def test_a_school_with_nothing_planned_is_told_where_to_begin(db, signed_in, the
 
     assert "Nothing is planned yet" in page
     assert "No terms are set for 2026 to 2027" in page
+
+
+def test_the_activity_s_own_form_keeps_the_move_and_what_is_not_allowed(school, fair, leader, signed_in):
+    """The other door to a planned activity: a new day is a move there too, and a closed day no day."""
+    with acting(everything("test")) as by:
+        close_day(school=school, on=date(2027, 3, 16), reason="INSET day", by=by)
+    client, address = signed_in(leader), f"/schools/fernhill-school/activities/{fair.public_id}/change/"
+    said = {"title": FAIR.title, "kinds": "employer", "mode": "in_person", "year_groups": "9",
+            "held_on_month": "3", "held_on_year": "2027"}  # fmt: skip
+
+    refused = client.post(address, {**said, "held_on_day": "16"})
+    assert (refused.status_code, "closed that day: INSET day" in text_of(refused)) == (409, True)
+    new = "/schools/fernhill-school/activities/new/"
+    assert client.post(new, {**said, "held_on_day": "16", "came": "later"}).status_code == 409
+    assert client.post(address, {**said, "held_on_day": "17"}).status_code == 302
+
+    with acting(everything("test")):
+        assert list(Move.objects.values_list("activity", "to_on")) == [(fair.pk, date(2027, 3, 17))]
+        assert Activity.objects.filter(title=FAIR.title).count() == 1

@@ -10,7 +10,7 @@ from waymark.access.audit import note
 from waymark.access.models import Membership
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.ledger.actions.activities import rewrite_facts, write_activity
+from waymark.ledger.actions.activities import change_planned_activity, plan_activity, rewrite_facts, write_activity
 from waymark.ledger.actions.audiences import locked, renew_list, store_audience
 from waymark.ledger.models import Activity
 from waymark.ledger.queries.activities import audience_of, facts_of
@@ -104,6 +104,29 @@ def move_planned(*, activity: Activity, to_on: date, by: Scope) -> tuple[Activit
     Move.objects.create(activity=held, from_on=from_on, to_on=to_on, moved_by_id=by.user_id)
     note("planned activity moved", on=held, by=by, was=str(from_on), now=str(to_on), listed=listed)
     return held, found
+
+
+@transaction.atomic
+def plan_where_allowed(*, school: Organisation, facts: ActivityFacts, audience: AudienceChoice, by: Scope) -> Activity:
+    """Plan an activity as the ledger does, for those who record activities; `Blocked` where it may not be."""
+    by.require(Permission.LEDGER_WRITE, school.pk)
+    activity = plan_activity(school=school, facts=facts, audience=audience, by=by)
+    refuse_blocked(activity)
+    return activity
+
+
+@transaction.atomic
+def change_where_allowed(*, activity: Activity, facts: ActivityFacts, audience: AudienceChoice, by: Scope) -> Activity:
+    """Change a planned activity as the ledger does, keeping a `Move` where its day changes; `Blocked` where it would
+    make a clash that is not allowed and was not there."""
+    by.require(Permission.LEDGER_WRITE, activity.organisation_id)
+    from_on, before = activity.held_on, clashes_at(activity)
+    held = change_planned_activity(activity=activity, facts=facts, audience=audience, by=by)
+    if held.held_on != from_on:
+        Planned.objects.get_or_create(activity=held, defaults={"first_on": from_on})
+        Move.objects.create(activity=held, from_on=from_on, to_on=held.held_on, moved_by_id=by.user_id)
+    refuse_blocked(held, besides=before)
+    return held
 
 
 def write_planning(activity: Activity, planning: Planning) -> Planned:

@@ -13,15 +13,14 @@ from waymark.access.permissions import Permission
 from waymark.ledger.actions.activities import (
     amend_activity,
     cancel_activity,
-    change_planned_activity,
     copy_to_next_year,
-    plan_activity,
 )
 from waymark.ledger.actions.registers import record_past_activity
 from waymark.ledger.models import Activity
 from waymark.ledger.queries.activities import audience_of, facts_of, learners_for
 from waymark.ledger.rules.facts import ActivityRefused, same_day_next_year
 from waymark.places.models import Organisation
+from waymark.planner.actions.school_year import Blocked, change_where_allowed, plan_where_allowed
 from waymark.web.formats import day as day_in_words
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.activities.finding import activity_here, today
@@ -83,6 +82,8 @@ def new_activity(request: HttpRequest, school: Organisation) -> Any:
         activity = _record(form, school, request)
     except ActivityRefused as refused:
         return _sent_back(shown, refused)
+    except Blocked as blocked:
+        return _not_there(shown, blocked)
     messages.success(request, f"“{activity.title}” was saved.")
     takes_register = activity.state == Activity.State.PLANNED and activity.held_on <= today()
     return redirect("register" if takes_register else "activity", slug=school.slug, public_id=activity.public_id)
@@ -108,9 +109,11 @@ def change_activity(request: HttpRequest, school: Organisation, public_id: str) 
         if is_done:
             amend_activity(activity=activity, facts=form.facts(), reason=form.cleaned_data["reason"], by=request.scope)
         else:
-            change_planned_activity(activity=activity, facts=form.facts(), audience=form.audience(), by=request.scope)
+            change_where_allowed(activity=activity, facts=form.facts(), audience=form.audience(), by=request.scope)
     except ActivityRefused as refused:
         return _sent_back(shown, refused)
+    except Blocked as blocked:
+        return _not_there(shown, blocked)
     messages.success(request, "Your changes were saved.")
     return redirect(_page_of(activity))
 
@@ -159,7 +162,7 @@ def _asked_for(request: HttpRequest) -> dict[str, list[str]]:
 def _record(form: NewActivityForm, school: Organisation, request: HttpRequest) -> Activity:
     said, facts, audience = form.cleaned_data, form.facts(), form.audience()
     if said["came"] == "later":
-        return plan_activity(school=school, facts=facts, audience=audience, by=request.scope)
+        return plan_where_allowed(school=school, facts=facts, audience=audience, by=request.scope)
     marks = dict.fromkeys(learners_for(school, audience, facts.held_on), "attended")
     if said["came"] == "but":
         marks |= dict.fromkeys(said["away"], "absent")
@@ -198,6 +201,12 @@ def _sent_back(page: Any, refused: ActivityRefused) -> Refused:
     for name, words in refused.faults.items():
         page.form.add_error(name if name in page.form.fields else None, words)
     return Refused(page)
+
+
+def _not_there(page: Any, blocked: Blocked) -> Refused:
+    """The form again, for a day or whom the school does not allow it for."""
+    page.form.add_error("held_on", str(blocked))
+    return Refused(page, 409)
 
 
 def _page_of(activity: Activity) -> str:

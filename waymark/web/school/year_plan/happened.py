@@ -10,6 +10,7 @@ from waymark.access.permissions import Permission
 from waymark.kernel.academic_year import in_words
 from waymark.ledger.models import Activity
 from waymark.places.models import Organisation
+from waymark.planner.queries.closing import Part
 from waymark.planner.queries.school_year import Entry
 from waymark.web.formats import NOTHING, short_day
 from waymark.web.pages import page
@@ -26,6 +27,7 @@ class LeftOpen:
     code: str
     title: str
     rows: list[list[Any]]
+    by_year: list[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -91,19 +93,37 @@ def _row(making: YearPlanMaker, entry: Entry) -> list[Any]:
 
 
 def _left(making: YearPlanMaker) -> tuple[LeftOpen, ...]:
+    """Each benchmark's entitlements for all year groups together, and the same year group by year group."""
     if making.closing is None:
         return ()
-    speaking, known = making.speaking, benchmarks_of(making.year)
+    known = benchmarks_of(making.year)
     after = {(part.name, part.year_group): part.units for part in making.closing.left}
-    found: dict[str, list[list[Any]]] = {}
+    found: dict[str, dict[str, list[Part]]] = {}
     for part in making.closing.before:
-        left = after.get((part.name, part.year_group), 0)
-        found.setdefault(part.benchmark, []).append(
-            [
-                {"text": part.title, "note": f"Year {part.year_group}"},
-                f"{speaking.gaps(part.units)} of {speaking.learners(part.learners)}",
-                speaking.gaps(part.units - left),
-                speaking.gaps(left),
-            ]
+        found.setdefault(part.benchmark, {}).setdefault(part.name, []).append(part)
+    return tuple(
+        LeftOpen(
+            code=code,
+            title=titled(code, known),
+            rows=[_open(making, parts[0].title, parts, after) for parts in found[code].values()],
+            by_year=[
+                _open(making, {"text": part.title, "note": f"Year {part.year_group}"}, [part], after)
+                for parts in found[code].values()
+                for part in parts
+            ],
         )
-    return tuple(LeftOpen(code, titled(code, known), found[code]) for code in known if code in found)
+        for code in known
+        if code in found
+    )
+
+
+def _open(making: YearPlanMaker, title: Any, parts: list[Part], after: dict[tuple[str, int], int]) -> list[Any]:
+    speaking = making.speaking
+    units = sum(part.units for part in parts)
+    left = sum(after.get((part.name, part.year_group), 0) for part in parts)
+    return [
+        title,
+        f"{speaking.gaps(units)} of {speaking.learners(sum(part.learners for part in parts))}",
+        speaking.gaps(units - left),
+        speaking.gaps(left),
+    ]

@@ -21,7 +21,7 @@ from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.activities.forms import ChoicesField
 from waymark.web.school.activities.words import benchmarks_short
 from waymark.web.school.words import year_words
-from waymark.web.school.year_plan.finding import plan_address, year_asked
+from waymark.web.school.year_plan.finding import plan_address, today, year_asked
 
 LAST_YEAR = "last-year"
 
@@ -37,7 +37,7 @@ class ChosenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = [(each.key, each.title) for each in proposed]
         self.fields["chosen"].hints = {each.key: _hint(each) for each in proposed}
-        self.fields["chosen"].initial = [each.key for each in proposed]
+        self.fields["chosen"].initial = [each.key for each in proposed if each.on >= today()]
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _link(school: Organisation, source: str, year: int) -> str:
 
 def _hint(each: Proposed) -> str:
     parts = [
-        weekday(each.on),
+        weekday(each.on) + (", which is past" if each.on < today() else ""),
         f"was on {each.was_on:%a} {short_day(each.was_on)}" if each.was_on else "",
         year_words(each.year_groups) if each.year_groups else "",
         f"benchmark {benchmarks_short(each.benchmarks)}" if each.benchmarks else "",
