@@ -10,3 +10,7 @@ urlpatterns = [
     *matches.urlpatterns,
     *requests.urlpatterns,
 ]
+from waymark.web.provider import files, home, keeping, reviews
+from waymark.web.provider.courses import urls as courses
+
+urlpatterns = [*home.urlpatterns, *keeping.urlpatterns, *reviews.urlpatterns, *files.urlpatterns, *courses.urlpatterns]

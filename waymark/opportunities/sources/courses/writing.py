@@ -35,7 +35,7 @@ def courses_csv(provider: TrainingProvider, *, has_aim: bool = True) -> bytes:
     runs = runs.exclude(course__aim_reference="") if has_aim else runs.filter(course__aim_reference="")
     columns = COURSE_COLUMNS if has_aim else NON_LARS_COLUMNS
     names = {code: name for name, code in council_areas().items()}
-    return _csv([column.shown for column in columns], (_run(run, names) for run in runs))
+    return _csv([column.shown for column in columns], (run_cells(run, names) for run in runs))
 
 
 def open_csv(runs: Iterable[CourseRun]) -> bytes:
@@ -84,7 +84,19 @@ def _venue(venue: Venue) -> dict[str, Any]:
     return dict(zip(headings, (getattr(venue, name) for name in VENUE_FIELDS[:10]), strict=True))
 
 
-def _run(run: CourseRun, names: Mapping[str, str]) -> dict[str, Any]:
+def cells_of_run(run: CourseRun) -> dict[str, str]:
+    """A run as the cells of its row in a file, by heading."""
+    names = {code: name for name, code in council_areas().items()}
+    return {heading: _cell(value) for heading, value in run_cells(run, names).items()}
+
+
+def cells_of_venue(venue: Venue) -> dict[str, str]:
+    """A venue as the cells of its row in a file, by heading."""
+    return {heading: _cell(value) for heading, value in _venue(venue).items()}
+
+
+def run_cells(run: CourseRun, names: Mapping[str, str]) -> dict[str, Any]:
+    """A run as the values of its row, by heading; `names` are the councils' by code."""
     course = run.course
     return {
         "LARS_QAN": course.aim_reference,

@@ -1,0 +1,1 @@
+"""A provider keeps its courses: by hand, by files, and by a list of what to mend."""
