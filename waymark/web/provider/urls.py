@@ -1,6 +1,8 @@
 """The addresses under /providers/<slug>/: each page's own module lists its own."""
 
 from waymark.web.provider import files, home, keeping, matches, requests, reviews
+from waymark.web.provider import files, home, keeping, matches, reviews
+from waymark.web.provider.courses import urls as courses
 
 urlpatterns = [
     *home.urlpatterns,
@@ -9,8 +11,5 @@ urlpatterns = [
     *files.urlpatterns,
     *matches.urlpatterns,
     *requests.urlpatterns,
+    *courses.urlpatterns,
 ]
-from waymark.web.provider import files, home, keeping, reviews
-from waymark.web.provider.courses import urls as courses
-
-urlpatterns = [*home.urlpatterns, *keeping.urlpatterns, *reviews.urlpatterns, *files.urlpatterns, *courses.urlpatterns]
