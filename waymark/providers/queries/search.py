@@ -71,10 +71,12 @@ def directory_found(index: DirectoryIndex, asked: Asked) -> Found:
     """The entries that answer, first by where they are, then in the order asked for; facets counted over all."""
     import numpy as np  # not at the start of the program
 
-    miles = _miles(index, asked.place)
+    miles = miles_to(index, asked.place)
     where = _where(index, miles, asked)
     scores, fits = _text(index, asked.text)
-    base = fits & _gap(index, asked) & _dates(index, asked)
+    base = fits & _dates(index, asked)
+    if asked.gap:
+        base &= can_close(index, asked.gap, asked.year_group, on=asked.on, setting=asked.setting)
     if asked.year_group is not None:
         base &= index.years[asked.year_group]
     placed, no_show = _placed(index, miles, where, asked)
@@ -101,7 +103,7 @@ def due_of(frameworks: tuple[Framework, ...], code: str):
     return next((due for each in frameworks for due in each.entitlements if due.code == code), None)
 
 
-def _miles(index: DirectoryIndex, place: Position | None) -> np.ndarray:
+def miles_to(index: DirectoryIndex, place: Position | None) -> np.ndarray:
     """Great-circle miles to each entry, as `kernel.distance` works them out; NaN where either place is not known."""
     import numpy as np
 
@@ -145,26 +147,20 @@ def _placed(index: DirectoryIndex, miles: np.ndarray, where: np.ndarray, asked: 
     return ~too_far, no_show
 
 
-def _gap(index: DirectoryIndex, asked: Asked) -> np.ndarray:
-    """Which count for the entitlement, and can be had while it is still in time for the year group."""
+def can_close(index: DirectoryIndex, gap: str, year_group: int | None, *, on: date, setting: Setting) -> np.ndarray:
+    """Which count for the entitlement, and can be had while it is still in time for the year group (None: any)."""
     import numpy as np
 
-    if not asked.gap:
-        return np.ones(len(index), dtype=bool)
-    due = due_of(index.frameworks, asked.gap)
+    due = due_of(index.frameworks, gap)
     if due is None:
         return np.zeros(len(index), dtype=bool)
-    meant = index.meant[asked.gap]
-    if asked.year_group is None:
+    meant = index.meant[gap]
+    if year_group is None:
         return meant
     days = np.unique(index.date_of)
-    good = [
-        is_in_time(due, asked.year_group, date.fromordinal(int(day)), on=asked.on, setting=asked.setting)
-        for day in days
-    ]
-    in_time = np.isin(index.date_of, days[np.array(good, dtype=bool) & (days >= asked.on.toordinal())])
-    today = is_in_time(due, asked.year_group, asked.on, on=asked.on, setting=asked.setting)
-    can_be_had = ~index.columns["dated"] & today
+    good = [is_in_time(due, year_group, date.fromordinal(int(day)), on=on, setting=setting) for day in days]
+    in_time = np.isin(index.date_of, days[np.array(good, dtype=bool) & (days >= on.toordinal())])
+    can_be_had = ~index.columns["dated"] & is_in_time(due, year_group, on, on=on, setting=setting)
     can_be_had[index.date_entry[in_time]] = True
     return meant & can_be_had
 

@@ -1,5 +1,5 @@
 """The addresses under /directory/."""
 
-from waymark.web.public.directory import finding
+from waymark.web.public.directory import finding, joining
 
-urlpatterns = [*finding.urlpatterns]
+urlpatterns = [*finding.urlpatterns, *joining.urlpatterns]
