@@ -33,6 +33,7 @@ ROOMS = (
     "quiz",
     "packs",
     "people",
+    "listings",
     "keeping",
     "night",
     "post",

@@ -60,6 +60,7 @@ ABOVE_SCHOOLS = (
     Section("Share offers", "area_plan", P.FIGURES_VIEW),
     Section("Coverage", "area_coverage", P.FIGURES_VIEW),
     Section("Work in the area", "area_analyses", P.SETTINGS_WRITE),
+    Section("Listings", "area_listings", P.EMPLOYERS_WRITE),
     Section("Outlines", "area_templates", P.PLAN_WRITE),
     Section("People", "people", P.USERS_MANAGE),
 )

@@ -23,6 +23,7 @@ from waymark.providers.rules.facts import EntryFacts, faults_of
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 MOST_FROM_ONE_ADDRESS, MOST_IN_A_DAY = 5, 200
+_THE_SITE = 0  # no organisation's key: what was sent to no hub, whoever runs the site may answer
 
 
 class TooManyListings(Exception):
@@ -74,12 +75,15 @@ def ask_to_be_listed(*, asked: ListingAsked, address: str, by: Scope) -> Listing
 
 
 @transaction.atomic
-def approve_listing(*, request: ListingRequest, at: Organisation, on: date, address_of: str, by: Scope) -> Provider:
-    """List whoever asked, and invite them to keep their entry. `at`: the hub that answers for it.
+def approve_listing(
+    *, request: ListingRequest, at: Organisation | None, on: date, address_of: str, by: Scope
+) -> Provider:
+    """List whoever asked, and invite them to keep their entry.
 
-    Whoever approves stands for the new organisation until its first person comes: nothing but the invitation is theirs.
+    `at` is the hub that answers for it, None whoever runs the site. Whoever approves stands for the new organisation until its
+    first person comes: nothing but the invitation is theirs.
     """
-    by.require(Permission.EMPLOYERS_WRITE, at.pk)
+    by.require(Permission.EMPLOYERS_WRITE, at.pk if at else _THE_SITE)
     standing = _still_open(request, at)
     facts = EntryFacts(
         provider_kind=standing.provider_kind,
@@ -101,17 +105,17 @@ def approve_listing(*, request: ListingRequest, at: Organisation, on: date, addr
     )
     standing.provider = provider
     _answer(standing, ListingRequest.State.APPROVED, "", by)
-    note("listing approved", on=standing, organisation_id=at.pk, by=by)
+    note("listing approved", on=standing, organisation_id=at.pk if at else None, by=by)
     return provider
 
 
 @transaction.atomic
-def decline_listing(*, request: ListingRequest, at: Organisation, reply: str, by: Scope) -> None:
+def decline_listing(*, request: ListingRequest, at: Organisation | None, reply: str, by: Scope) -> None:
     """Say no to a request, and why."""
-    by.require(Permission.EMPLOYERS_WRITE, at.pk)
+    by.require(Permission.EMPLOYERS_WRITE, at.pk if at else _THE_SITE)
     standing = _still_open(request, at)
     _answer(standing, ListingRequest.State.DECLINED, reply, by)
-    note("listing declined", on=standing, organisation_id=at.pk, by=by)
+    note("listing declined", on=standing, organisation_id=at.pk if at else None, by=by)
 
 
 def add_provider(*, name: str, **facts: str) -> Organisation:
@@ -130,10 +134,10 @@ def faults_of_asking(asked: ListingAsked) -> dict[str, str]:
     return found
 
 
-def _still_open(request: ListingRequest, at: Organisation) -> ListingRequest:
+def _still_open(request: ListingRequest, at: Organisation | None) -> ListingRequest:
     """The request as it stands, if it was sent to this hub or to none."""
     standing = ListingRequest.objects.select_for_update().get(pk=request.pk)
-    if standing.hub_id not in (None, at.pk):
+    if standing.hub_id not in (None, at.pk if at else None):
         raise NotPermitted(Permission.EMPLOYERS_WRITE)
     if standing.state != ListingRequest.State.NEW:
         raise ListingAnswered("Somebody has answered this already.")

@@ -14,7 +14,8 @@ from waymark.access.permissions import Permission
 from waymark.kernel.entitlement import Entitlement
 from waymark.kernel.vocabulary import Setting
 from waymark.places.models import Organisation
-from waymark.places.queries import parts_on, positions_of
+from waymark.places.queries import parts_on
+from waymark.places.queries.positions import positions_of
 from waymark.providers.queries.coverage import Place, Reach, Reached, coverage
 from waymark.providers.queries.kept_index import directory_index
 from waymark.web.directory_asking import rules_on
@@ -172,7 +173,14 @@ def _school(number: int, school: Organisation, at: Place, due: Entitlement, reac
         return None
     where = ", ".join(filter(None, (school.town, school.postcode.partition(" ")[0])))
     status = {"status": _STATUS[said.reached], "label": _WORDS[said.reached]}
-    return [str(number) if at.position else "–", school.name, where or "–", status, f"{said.in_person:,}", f"{said.online:,}"]
+    return [
+        str(number) if at.position else "–",
+        school.name,
+        where or "–",
+        status,
+        f"{said.in_person:,}",
+        f"{said.online:,}",
+    ]
 
 
 def _as_file(

@@ -26,7 +26,9 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose yes or no."},
     )
-    reply = forms.CharField(label="If not, why?", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reply = forms.CharField(
+        label="If not, why?", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class ListingPage:
 @page("hub/listings.html", needs=Permission.EMPLOYERS_WRITE)
 def area_listings(request: HttpRequest, place: Organisation) -> ListingsPage:
     rows = list(requests_to(place)[:200])
-    lines = [(row, RequestLine(row.name, _at(place, row), f"{row.get_state_display()}, {day(row.sent_at)}")) for row in rows]
+    lines = [
+        (row, RequestLine(row.name, _at(place, row), f"{row.get_state_display()}, {day(row.sent_at)}")) for row in rows
+    ]
     new = ListingRequest.State.NEW
     return ListingsPage(
         place.name,

@@ -4,6 +4,11 @@ from waymark.web.hub import analyses, matching, overview, plan, plan_templates, 
 
 urlpatterns = [
     *analyses.urlpatterns,
+from waymark.web.hub import coverage, listings, matching, overview, plan_templates, points, targets, work
+
+urlpatterns = [
+    *coverage.urlpatterns,
+    *listings.urlpatterns,
     *plan_templates.urlpatterns,
     *overview.urlpatterns,
     *points.urlpatterns,
