@@ -55,6 +55,19 @@ def settle_people(places: dict[str, Organisation], *, by: Scope) -> list[SignIn]
     return made
 
 
+def take_up_all(place: Organisation, wanted: list[tuple[str, str]], *, domain: str, by: Scope) -> list[SignIn]:
+    """Invite these people, name and role, to one place, and take the invitations up."""
+    made = []
+    for name, role in wanted:
+        email = f"{name.lower().replace(' ', '.')}@{domain}"
+        _, token = invite(
+            organisation=place, email=email, name=name, role=role, address_of="http://127.0.0.1/join/{token}/", by=by
+        )
+        _with_second_step(take_up(token=token, password=PASSWORD))
+        made.append(SignIn(email, name, ROLES[role].label, place.name))
+    return made
+
+
 def _with_second_step(user: User) -> None:
     if not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, AUTHENTICATOR_KEY)

@@ -80,8 +80,8 @@ def approve_listing(
 ) -> Provider:
     """List whoever asked, and invite them to keep their entry.
 
-    `at` is the hub that answers for it, None whoever runs the site. Whoever approves stands for the new organisation until its
-    first person comes: nothing but the invitation is theirs.
+    `at` is the hub that answers for it, None whoever runs the site. Whoever approves stands for the new organisation
+    until its first person comes: nothing but the invitation is theirs.
     """
     by.require(Permission.EMPLOYERS_WRITE, at.pk if at else _THE_SITE)
     standing = _still_open(request, at)

@@ -1,12 +1,10 @@
 """The addresses under /areas/<slug>/: each page's own module lists its own."""
 
 from waymark.web.hub import analyses, matching, overview, plan, plan_templates, points, targets, work
+from waymark.web.hub import analyses, coverage, listings, matching, overview, plan_templates, points, targets, work
 
 urlpatterns = [
     *analyses.urlpatterns,
-from waymark.web.hub import coverage, listings, matching, overview, plan_templates, points, targets, work
-
-urlpatterns = [
     *coverage.urlpatterns,
     *listings.urlpatterns,
     *plan_templates.urlpatterns,
