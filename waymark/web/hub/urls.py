@@ -1,17 +1,27 @@
 """The addresses under /areas/<slug>/: each page's own module lists its own."""
 
-from waymark.web.hub import analyses, matching, overview, plan, plan_templates, points, targets, work
-from waymark.web.hub import analyses, coverage, listings, matching, overview, plan_templates, points, targets, work
+from waymark.web.hub import (
+    analyses,
+    coverage,
+    listings,
+    matching,
+    overview,
+    plan,
+    plan_templates,
+    points,
+    targets,
+    work,
+)
 
 urlpatterns = [
     *analyses.urlpatterns,
     *coverage.urlpatterns,
     *listings.urlpatterns,
+    *plan.urlpatterns,
     *plan_templates.urlpatterns,
     *overview.urlpatterns,
     *points.urlpatterns,
     *targets.urlpatterns,
     *matching.urlpatterns,
     *work.urlpatterns,
-    *plan.urlpatterns,
 ]
