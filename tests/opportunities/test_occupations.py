@@ -161,7 +161,13 @@ def test_every_real_job_is_given_an_occupation(db_scope):
     take("soc", real("soc2020/soc2020_descriptions.csv.gz"), db_scope)
     take("job-profiles", real("job_profiles/ncs_job_profiles.jsonl.gz"), db_scope)
 
-    assert [profile.title for profile in JobProfile.objects.all() if not occupations_of(profile)] == []
+    found = {profile.title: occupations_of(profile) for profile in JobProfile.objects.all()}
+
+    assert [title for title, occupations in found.items() if not occupations] == []
+    assert sum(occupations[0].is_sure for occupations in found.values()) == 458
+    plumber, nurse = found["Plumber"], found["Nurse"]
+    assert [(each.soc, each.is_sure) for each in plumber] == [("5315", True)]  # 5314 is roofers by now
+    assert {each.soc for each in nurse} == {"2232", "2233", "2234", "2235", "2236", "2237"}
 
 
 @needs_open_data

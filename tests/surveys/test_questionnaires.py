@@ -1,13 +1,13 @@
 """The questionnaires: short, plain enough to read, the same in code and meaning, and refused when they are not."""
 
 import copy
-import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 import waymark
+from tests.reading_age import reading_age
 from waymark.kernel.vocabulary import Setting
 from waymark.surveys.questionnaire import Audience, QuestionnaireError, parse_questionnaire
 from waymark.surveys.reading import (
@@ -21,25 +21,6 @@ from waymark.surveys.reading import (
 
 ALL = [pytest.param(each, id=f"{each.name} {each.version}") for each in questionnaires()]
 OLDEST_READER = {Audience.LEARNERS: 11, Audience.PARENTS: 13, Audience.STAFF: 16, Audience.EMPLOYERS: 14}
-# Words a school cannot do without, which a class is told the meaning of.
-KNOWN = {"apprenticeship", "apprenticeships", "university", "interview", "adviser", "college", "everyone", "future"}
-
-
-def syllables(word):
-    """Groups of vowels, a silent e left out: near enough for plain English."""
-    word = word.lower()
-    if word in KNOWN:
-        return 2
-    word = re.sub(r"(?<=[^aeiouy])e$", "", word) if not word.endswith("le") else word
-    return max(1, len(re.findall(r"[aeiouy]+", word)))
-
-
-def reading_age(texts):
-    """Flesch and Kincaid's grade of the sentences, and five years: the age at which most can read them."""
-    words = [re.findall(r"[A-Za-z’']+", text) for text in texts]
-    count = sum(map(len, words))
-    beats = sum(syllables(word) for sentence in words for word in sentence)
-    return 0.39 * count / len(texts) + 11.8 * beats / count - 15.59 + 5
 
 
 @pytest.mark.parametrize("asked", ALL)

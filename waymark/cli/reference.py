@@ -17,6 +17,7 @@ from waymark.ledger.sources.activities.columns import COLUMNS as ACTIVITY_COLUMN
 from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLUMNS
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
 from waymark.opportunities.sources.codes import courses_reference
+from waymark.opportunities.sources.reference import jobs_reference
 from waymark.providers.sources.employers.columns import EMPLOYER_COLUMNS
 from waymark.web.api.written import api_reference
 from waymark.web.components import all_declarations
@@ -30,6 +31,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "roles.md", _roles()
     yield "files.md", _files()
     yield "courses.md", courses_reference(_MADE)
+    yield "jobs.md", jobs_reference(_MADE)
     yield "exchange.md", exchange_reference(_MADE)
     yield "components.md", _components()
     yield "api.md", api_reference(_MADE)

@@ -17,7 +17,7 @@ from waymark.opportunities.models import MarketArea
 from waymark.opportunities.sources.receiving import take_open_file
 from waymark.places.models import Organisation
 
-INVENTED = "Invented for the demonstration, about no real place"
+INVENTED = "words and figures invented for the demonstration, about no real place"
 _YEAR = 2025
 # Codes that the statistics office has given to no area.
 _AREAS = b"LAD23CD,LAD23NM,LSIP23CD,LSIP23NM\nE07999901,Westmarch,E69999901,Westmarch\n"

@@ -75,7 +75,7 @@ def test_a_job_says_how_to_get_in_what_it_pays_and_where_it_may_lead(demo, words
         "The ways in stand in order of their names. None is the best for everybody. Apprenticeship You could",
         "University You could do a degree in nursing.",
         "£29,500 a year to start, and £44,000 with experience.",
-        "From Invented for the demonstration, about no real place, 1 September 2025.",
+        "From words and figures invented for the demonstration, about no real place, 1 September 2025.",
         "Nurses of other kinds (2237) £36,750",
         "In statistics this job is counted as nurses of other kinds (SOC 2020 2237).",
         "In England, 1,600,000 people worked in “nurses and others in health” in 2025. The forecast for 2035 is"
@@ -171,7 +171,7 @@ def test_an_area_says_what_grows_and_shrinks_with_its_sources(demo, words):
         "Making things 13,900 12,788 8% fewer",
         "Nurses and others in health: 14% more",
         "Office workers: 9% fewer",
-        "From Invented for the demonstration, about no real place, 2025. What this cannot tell you: it is a forecast",
+        "From words and figures invented for the demonstration, about no real place, 2025. What this cannot tell you:",
         "Jul 23",
         "Nurses and others in health : 690 adverts for 7,504 people, 9.2 for each hundred.",
         "We hold no pay for Westmarch alone.",

@@ -50,9 +50,9 @@ def occupations_of(job: JobProfile) -> tuple[Occupation, ...]:
     titles = dict(SocGroup.objects.filter(soc__in=codes).values_list("soc", "title"))
     known = [soc for soc in codes if soc in titles]
     known.sort(key=lambda soc: plain_words(titles[soc]) not in {words, f"{words}s"})
-    sure = len(known) == 1 or (len(naming) == 1 and naming[0] in shares)
+    alone = set(known if len(known) == 1 else naming if len(naming) == 1 and naming[0] in shares else ())
     return tuple(
-        Occupation(soc, titles[soc], soc in naming, shares.get(soc), sure and at == 0, source)
+        Occupation(soc, titles[soc], soc in naming, shares.get(soc), at == 0 and soc in alone, source)
         for at, soc in enumerate(known)
     )
 

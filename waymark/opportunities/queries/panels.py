@@ -16,4 +16,4 @@ def analyses_of(areas: Iterable[MarketArea]) -> QuerySet[PanelAnalysis]:
 
 def analyses_by(organisation: Organisation) -> QuerySet[PanelAnalysis]:
     """All that an organisation's panel has published, withdrawn or not."""
-    return PanelAnalysis.objects.filter(organisation=organisation).select_related("area")
+    return PanelAnalysis.objects.filter(organisation=organisation).select_related("organisation", "area")

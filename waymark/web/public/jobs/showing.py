@@ -160,7 +160,7 @@ def job_walk(request: HttpRequest, name: str) -> JobMapPage:
         title=found.title,
         directions=_directions(found, around),
         counts_skills=around.counts_skills,
-        bridge=bridge.title if bridge else found.onet,
+        bridge=bridge.title if bridge else "",
         source=found.source,
         published_on=found.published_on,
     )
