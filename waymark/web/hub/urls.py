@@ -12,6 +12,8 @@ from waymark.web.hub import (
     targets,
     work,
 )
+from waymark.web.hub import analyses, matching, overview, plan_templates, points, targets, work
+from waymark.web.hub.employers import urls as employers
 
 urlpatterns = [
     *analyses.urlpatterns,
@@ -24,4 +26,5 @@ urlpatterns = [
     *targets.urlpatterns,
     *matching.urlpatterns,
     *work.urlpatterns,
+    *employers.urlpatterns,
 ]
