@@ -1,8 +1,5 @@
 """The addresses under /directory/."""
 
-from waymark.web.public.directory import finding, joining
+from waymark.web.public.directory import finding, helping, joining
 
-urlpatterns = [*finding.urlpatterns, *joining.urlpatterns]
-from waymark.web.public.directory import finding, helping
-
-urlpatterns = [*helping.urlpatterns, *finding.urlpatterns]
+urlpatterns = [*helping.urlpatterns, *finding.urlpatterns, *joining.urlpatterns]
