@@ -6,6 +6,7 @@ from waymark.access import invariants as access
 from waymark.evaluation import invariants as evaluation
 from waymark.ledger import invariants as ledger
 from waymark.places import invariants as places
+from waymark.providers import invariants as providers
 
 
 def broken_rules() -> Iterator[str]:
@@ -14,3 +15,4 @@ def broken_rules() -> Iterator[str]:
     yield from access.broken()
     yield from ledger.broken()
     yield from evaluation.broken()
+    yield from providers.broken()

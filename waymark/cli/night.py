@@ -21,6 +21,7 @@ WORKS: dict[str, str] = {
     "evaluations": "waymark.cli.night:cut_evaluations",
     "surveys": "waymark.cli.surveys:put_away_due",
     "interviews": "waymark.cli.interview_nights:remind_and_forget",
+    "requests": "waymark.cli.requests:pass_night",  # before the letters, which it writes
     "letters": "waymark.cli.post:send_due",
     "erasing": "waymark.cli.retention:erase_due",  # after the evaluations, which are of what there still is
 }

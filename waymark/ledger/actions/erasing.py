@@ -32,6 +32,7 @@ from waymark.ledger.queries.retention import (
 from waymark.ledger.rules.erasure import FORMER, LEFT_OUT, Named, Stay, blurred, leaving_out, names_in_file
 from waymark.ledger.touching import touch_learners
 from waymark.places.models import Organisation
+from waymark.providers.actions.afterwards import forget_released
 
 BECAUSE_DUE = "The period for which the school keeps it was over."
 _BATCH = 200
@@ -122,6 +123,7 @@ def _erase(school: Organisation, learners: list[Learner], *, why: str, reason: s
         for blank in _ELSEWHERE:
             blank(keys)
         PriorState.objects.filter(about__in=[learner.public_id for learner in learners]).delete()
+        forget_released(learner.public_id for learner in learners)
         _forget_files_about(school, named)
         remove_what_was_made_of(school, named)
         retired = evidence_of(school, dict(enumerate(named)), retired=True)

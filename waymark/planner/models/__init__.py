@@ -1,6 +1,7 @@
 """A school's plans: how it means to improve, who agreed to it, and its year of activities, planned and proposed."""
 
 from waymark.planner.models.approvals import Approval
+from waymark.planner.models.asked import AskedActivity
 from waymark.planner.models.feeds import Feed
 from waymark.planner.models.improvements import ImprovementAction, ProgressNote
 from waymark.planner.models.matching import Match, MatchRun, PairSaid, SupplyOfMatches, WishForMatches
@@ -12,6 +13,7 @@ from waymark.planner.models.templates import PlanTemplate, TemplateItem
 
 __all__ = [
     "Approval",
+    "AskedActivity",
     "BudgetLine",
     "Busy",
     "ClashRule",

@@ -12,7 +12,6 @@ from waymark.web.hub import (
     targets,
     work,
 )
-from waymark.web.hub import analyses, matching, overview, plan_templates, points, targets, work
 from waymark.web.hub.employers import urls as employers
 
 urlpatterns = [

@@ -1,5 +1,5 @@
 """The addresses of this part: each page's own module lists its own."""
 
-from waymark.web.school.asking import employers, requesting, threads
+from waymark.web.school.asking import delivering, employers, requesting, threads
 
-urlpatterns = [*employers.urlpatterns, *requesting.urlpatterns, *threads.urlpatterns]
+urlpatterns = [*employers.urlpatterns, *requesting.urlpatterns, *delivering.urlpatterns, *threads.urlpatterns]

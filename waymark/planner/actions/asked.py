@@ -1,0 +1,146 @@
+"""What was asked for and accepted becomes an activity; its register says that it took place, and whom it reached."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+
+from waymark.access.audit import note
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.kernel.academic_year import academic_year
+from waymark.ledger.actions.activities import plan_activity
+from waymark.ledger.models import Activity, Encounter, Enrolment, Learner
+from waymark.ledger.queries import standing_encounters
+from waymark.ledger.queries.activities import expected_at, kinds_of
+from waymark.ledger.rules.audience import AudienceChoice
+from waymark.ledger.rules.facts import ActivityFacts
+from waymark.ledger.sources.activities.reading import BENCHMARK_OF_KIND
+from waymark.planner.models import AskedActivity
+from waymark.providers.actions.afterwards import Named, release_names, say_thanks
+from waymark.providers.actions.moving import locked_request
+from waymark.providers.actions.settling import say_delivered
+from waymark.providers.models import TICKS, Approach, NamesRelease, Thanks
+from waymark.providers.rules.approaches import NotPossible, State
+
+
+@transaction.atomic
+def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
+    """Put what was accepted among the school's activities, for the year groups it was asked for; once.
+
+    What an offer says of itself goes with it. The school may change all of it there.
+    """
+    by.require(Permission.LEDGER_WRITE, approach.request.organisation_id)
+    by.require(Permission.REQUEST, approach.request.organisation_id)
+    locked_request(approach.request_id)
+    standing = AskedActivity.objects.filter(approach=approach).first()
+    if standing is not None:
+        return standing
+    if approach.now != State.ACCEPTED or approach.agreed_on is None:
+        raise NotPossible("Nobody has said yes yet.")
+    activity = plan_activity(
+        school=approach.request.organisation,
+        facts=_facts(approach),
+        audience=AudienceChoice(year_groups=tuple(approach.request.year_groups)),
+        by=by,
+    )
+    made = AskedActivity.objects.create(approach=approach, activity=activity)
+    note("request became an activity", on=approach, by=by, activity=activity.public_id)
+    return made
+
+
+def _facts(approach: Approach) -> ActivityFacts:
+    assert approach.agreed_on is not None
+    request, employer, offer = approach.request, approach.employer, approach.offer
+    said = {tick: getattr(offer, tick) for tick in (*TICKS, "pal_content", "subject")} if offer else {}
+    kind_of_provider = approach.provider.provider_kind if approach.provider and request.kind == "provider" else ""
+    return ActivityFacts(
+        title=request.title,
+        held_on=approach.agreed_on,
+        kinds=(request.kind,),
+        minutes=request.minutes or 0,
+        mode=request.mode,
+        provider_name=approach.whom,
+        provider_kind=kind_of_provider,
+        sector=employer.sector if employer else (offer.sector if offer else ""),
+        self_employed=employer.is_self_employed if employer else bool(offer and offer.self_employed),
+        stem=employer.is_stem if employer else bool(offer and offer.stem),
+        **said,
+    )
+
+
+def activity_of(approach: Approach) -> Activity | None:
+    """The activity that an approach became; None where it has not."""
+    made = AskedActivity.objects.filter(approach=approach).select_related("activity").first()
+    return made.activity if made else None
+
+
+@transaction.atomic
+def say_it_took_place(*, approach: Approach, by: Scope) -> Approach:
+    """Say that what was accepted took place, once its activity's register is taken."""
+    by.require(Permission.REQUEST, approach.request.organisation_id)
+    activity = activity_of(approach)
+    if activity is None or activity.state != Activity.State.DONE:
+        raise NotPossible("Take its register first: that says that it took place.")
+    return say_delivered(approach=approach, by=by)
+
+
+def settle_what_took_place(*, by: Scope) -> Iterator[Approach]:
+    """The night's part: everything accepted whose register has been taken is said to have taken place."""
+    by.require(Permission.SETTINGS_WRITE, 0)
+    done = AskedActivity.objects.filter(activity__state=Activity.State.DONE, approach__state=State.ACCEPTED)
+    for made in done.select_related("approach__request__organisation", "approach__employer", "approach__provider"):
+        yield say_it_took_place(approach=made.approach, by=by)
+
+
+def reached_by_year(activity: Activity) -> dict[int, int]:
+    """How many came, by year group on the day; those not on roll that day under their last."""
+    came = standing_encounters().filter(activity=activity, status=Encounter.Status.ATTENDED)
+    learners = list(came.values_list("learner", flat=True))
+    years = Enrolment.objects.filter(
+        organisation=activity.organisation_id,
+        learner__in=learners,
+        academic_year=academic_year(activity.held_on),
+        from_on__lte=activity.held_on,
+    ).order_by("from_on")
+    year_of = dict(years.values_list("learner", "year_group"))
+    return dict(Counter(year_of[learner] for learner in learners if learner in year_of))
+
+
+@transaction.atomic
+def thank(*, approach: Approach, feedback: str, by: Scope) -> Thanks:
+    """Thank whoever came, with how many came as the register has it, small numbers hidden."""
+    by.require(Permission.REQUEST, approach.request.organisation_id)
+    activity = activity_of(approach)
+    if activity is None:
+        raise NotPossible("It has no register, so nobody knows whom it reached.")
+    benchmarks = activity.benchmarks or [
+        BENCHMARK_OF_KIND[kind] for kind in kinds_of(activity) if kind in BENCHMARK_OF_KIND
+    ]
+    return say_thanks(
+        approach=approach, reached=reached_by_year(activity), benchmarks=benchmarks, feedback=feedback, by=by
+    )
+
+
+@transaction.atomic
+def send_names(*, approach: Approach, learners: Collection[str], because: str, by: Scope) -> NamesRelease:
+    """Send whoever comes the names of some on the activity's list. `learners`: their opaque ids."""
+    by.require(Permission.LEARNER_VIEW, approach.request.organisation_id)
+    by.require(Permission.REQUEST, approach.request.organisation_id)
+    names = [each for each in names_to_send(approach) if each.about in set(learners)]
+    return release_names(approach=approach, names=names, because=because, by=by)
+
+
+def names_to_send(approach: Approach) -> list[Named]:
+    """Who is to be at the activity that an approach became, by year group and name."""
+    activity = activity_of(approach)
+    if activity is None:
+        return []
+    people = Learner.objects.filter(pk__in=expected_at(activity)).order_by("family_name", "given_name", "pk")
+    years = dict(
+        Enrolment.objects.filter(
+            learner__in=[each.pk for each in people], academic_year=academic_year(activity.held_on)
+        ).values_list("learner", "year_group")
+    )
+    named = [Named(each.public_id, f"{each.given_name} {each.family_name}", years.get(each.pk)) for each in people]
+    return sorted(named, key=lambda each: (each.year_group or 0, each.name))
