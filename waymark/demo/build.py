@@ -12,10 +12,12 @@ from waymark.demo.directory import settle_directory
 from waymark.demo.evidence import keep_evidence, make_first_document
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
 from waymark.demo.interests import ask_about_interests
+from waymark.demo.interviews import hold_interviews
 from waymark.demo.jobs import bring_in_jobs, publish_analysis
 from waymark.demo.keeping import decide_what_is_kept
 from waymark.demo.kept import keep_evaluations
 from waymark.demo.lives import YEARS_KEPT, Population, Roll
+from waymark.demo.matching import match_advisers
 from waymark.demo.people import SignIn, settle_people
 from waymark.demo.places import COUNCIL, HUB, SCHOOLS, TRUST
 from waymark.demo.plans import plan_improvements
@@ -68,6 +70,8 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
             decide_what_is_kept(built.schools, today=today, by=by)
         if upto >= 2:
+            tell("Interviews", 0, 1)
+            hold_interviews(built.schools, seed=seed, today=today, by=by)
             _evaluate(built, today=today, by=by, tell=tell)
             keep_evidence(built.schools, today=today, by=by)
             ask_people(built.schools, seed=seed, today=today, by=by)
@@ -75,6 +79,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             keep_evaluations(built.schools, today=today, by=by, tell=tell)
             plan_improvements(built.schools, seed=seed, today=today, tell=tell)
             plan_years(built.schools, seed=seed, today=today, tell=tell)
+            match_advisers(built.schools, today=today)
         if upto >= 3:
             publish_pages(built.schools, today=today, by=by, tell=tell)
             make_first_document(built.schools, today=today, by=by)
