@@ -31,7 +31,7 @@ _WISHES = (
 
 
 def match_advisers(schools: dict[str, Organisation], *, today: date) -> None:
-    """The coordinator says what there is and who wants what, matches, and agrees to most; the rest is left to look at."""
+    """The coordinator says what there is and who wants what, matches, and agrees to most of it."""
     hub = Organisation.objects.get(slug=HUB[1])
     coordinator = next(member.user for member in people_at(hub) if member.role == "coordinator")
     with acting(scope_of(coordinator)) as by:

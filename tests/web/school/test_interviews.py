@@ -208,6 +208,8 @@ def test_senior_leaders_see_and_do_not_write(school, leader, people, adviser, he
     client = signed_in(make_user("Hal Moor", ("senior_leader", school)))
 
     assert "Zoe0" in shown(client, f"{here}days/2026-11-23/")
+    for address in ("", "asked/", f"asked/{booked.request.public_id}/", "diaries/", f"diaries/{adviser.public_id}/"):
+        assert "Add " not in shown(client, here + address)
     assert "Call it off" not in shown(client, f"{here}{booked.public_id}/")
     for address in ("make/", "diaries/add/", "settings/", f"{booked.public_id}/call-off/"):
         shown(client, here + address, 404)

@@ -49,7 +49,7 @@ def interview_diaries(request: HttpRequest, school: Organisation) -> DiariesPage
     times: dict[int, list[DiaryTime]] = {}
     for time in diary_of(school, first=on, last=on + AHEAD):
         times.setdefault(time.adviser_id, []).append(time)
-    links = {}
+    links = dict.fromkeys(("add", "diary_file", "lessons_file"), "")
     if may_write(request, school):
         links = {
             "add": address("new_interview_adviser", school),
@@ -141,7 +141,7 @@ def _shown(
     on, writes = today(), may_write(request, school)
     times = diary_of(school, first=on, last=on + AHEAD).filter(adviser=adviser)
     here = {"public_id": adviser.public_id}
-    names = ("change_interview_adviser", "end_interview_adviser") if writes else ()
+    names = ("change_interview_adviser", "end_interview_adviser")
     return AdviserPage(
         name=adviser.name,
         level=adviser.level,
@@ -152,7 +152,7 @@ def _shown(
         form=form,
         calendar=calendar,
         may_write=writes,
-        links={name: address(name, school, **here) for name in names},
+        links={name: address(name, school, **here) if writes else "" for name in names},
         back_href=address("interview_diaries", school),
     )
 

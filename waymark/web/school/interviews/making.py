@@ -199,5 +199,6 @@ def _proposed(school: Organisation, each: Interview) -> Proposed:
 def _said(schedule: Schedule) -> str:
     asked = f"{plural(schedule.asked_for, 'learner')} asked"
     before = f", {schedule.booked_before:,} of them with a time already" if schedule.booked_before else ""
-    moved = f" {plural(schedule.moved, 'booked time')} would move." if schedule.booked_before else ""
+    moves = f"{schedule.moved:,} would be moved" if schedule.moved else "nobody would be moved"
+    moved = f" Of those who had one, {moves}." if schedule.booked_before else ""
     return f"{asked}{before}.{moved}"

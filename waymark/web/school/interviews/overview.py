@@ -102,7 +102,7 @@ def _steps(school: Organisation, on: date, *, asked: int, has_advisers: bool) ->
     steps = []
     if not has_advisers:
         why = "Say who sees learners, and when they can be seen."
-        steps.append(Step("Add an adviser", why, address("interview_diaries", school)))
+        steps.append(Step("Add an adviser", why, address("new_interview_adviser", school)))
     over = sorted({timezone.localdate(each.starts_at) for each in past_due(school, now=timezone.now())})
     for day in over[:5]:
         href = address("interview_day", school, day=day.isoformat())

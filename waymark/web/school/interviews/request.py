@@ -91,7 +91,9 @@ def interview_request(request: HttpRequest, school: Organisation, public_id: str
         waits=waits.why if waits else "",
         frees=waits.frees if waits else "",
         is_open=is_open,
-        links={name: address(name, school, public_id=public_id) for name, is_there in links.items() if is_there},
+        links={
+            name: address(name, school, public_id=public_id) if is_there else "" for name, is_there in links.items()
+        },
         back_href=address("interview_requests", school),
     )
 
