@@ -108,7 +108,7 @@ def test_from_asking_to_being_seen_without_scripts(browser_page, school, leader,
     page.get_by_label("Until").fill("12.20")
     page.get_by_role("button", name="Add these times").click()
     page.get_by_role("link", name="Interviews", exact=True).click()
-    page.get_by_role("link", name="Make the schedule", exact=True).click()
+    page.get_by_role("button", name="Make the schedule").click()
     page.get_by_role("button", name="Make it").click()
     with acting(everything("test")):
         do_work.call(Job.objects.get().public_id)
