@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,15 +97,11 @@ class _Part:
         for at, name in enumerate(self.filters):
             wanted = self.search.narrowed[name]
             passes = np.array([not wanted.isdisjoint(each) for each in self.segment.value_sets[name]])
-            passed = passes[self._codes(name)]
+            passed = passes[self.segment.codes[NARROWING.index(name)][self.documents]]
             if name in _ONLY_WITH_HOURS and not self.search.only_with_hours:
                 passed |= ~self.segment.has_hours[self.documents]
             bits |= (~passed).astype(np.uint16) << np.uint16(at)
         return bits
-
-    def _codes(self, name: str, among: NDArray | None = None) -> NDArray:
-        codes = self.segment.codes[NARROWING.index(name)]
-        return codes[self.documents if among is None else self.documents[among]]
 
     def count_groups(self, groups: Counter[Group]) -> None:
         of = self.segment.groups[self.documents if self.found is None else self.documents[self.found]]
@@ -114,32 +112,51 @@ class _Part:
         """Count each facet without its own filter, and with the group that is asked for."""
         group = self.search.group
         in_group = None if group is None else self.segment.groups[self.documents] == group
-        every = _and(self.found, in_group)
-        for name in COUNTED:
-            among = every
-            if name in self.filters:
+        every = _taken(self.documents, _and(self.found, in_group))
+        for names, sizes, codes in self.segment.joint_codes:
+            counts = np.bincount(codes[every], minlength=prod(sizes)).reshape(sizes)
+            for at, name in enumerate(names):
+                if name not in self.filters:
+                    self._count(facets[name], name, counts.sum(axis=tuple(n for n in range(len(sizes)) if n != at)))
+        for name in self.filters:
+            if name in COUNTED:
                 own = np.uint16(1 << self.filters.index(name))
-                among = _and((self.bits & ~own) == 0, in_group)
-            sets = self.segment.value_sets[name]
-            for code, count in enumerate(np.bincount(self._codes(name, among), minlength=len(sets)).tolist()):
-                if count:
-                    for value in sets[code]:
-                        facets[name][value] += count
+                among = _taken(self.documents, _and((self.bits & ~own) == 0, in_group))
+                codes = self.segment.codes[NARROWING.index(name)]
+                self._count(facets[name], name, np.bincount(codes[among], minlength=1))
+
+    def _count(self, values: Counter[str], name: str, by_code: NDArray) -> None:
+        sets = self.segment.value_sets[name]
+        for code in np.flatnonzero(by_code):
+            for value in sets[code]:
+                values[value] += int(by_code[code])
 
     def first(self, many: int) -> list[tuple[tuple, Hit]]:
         """The first so many in order, each with what it is ordered by among those of other segments."""
         group = self.search.group
         in_group = None if group is None else self.segment.groups[self.documents] == group
-        among = _and(self.found, in_group)
-        documents = self.documents if among is None else self.documents[among]
-        scores = self.scores if among is None or self.scores is None else self.scores[among]
-        squares = self.squares if among is None or self.squares is None else self.squares[among]
+        chosen = _and(self.found, in_group)
+        documents, scores, squares = (_taken(each, chosen) for each in (self.documents, self.scores, self.squares))
+        ahead = self._ahead(documents, scores, squares, many)
+        documents, scores, squares = (_taken(each, ahead) for each in (documents, scores, squares))
         keys = self._keys(documents, scores, squares)
-        chosen = _least(keys, self.segment.runs[documents], many)
         return [
             self._hit(int(documents[at]), int(keys[at]), None if scores is None else float(scores[at]), squares, at)
-            for at in chosen
+            for at in _least(keys, self.segment.runs[documents], many)
         ]
+
+    def _ahead(self, documents: NDArray, scores: NDArray | None, squares: NDArray | None, many: int) -> NDArray | None:
+        """Those that the first thing to sort by leaves among the first so many: only they are put in order."""
+        if len(documents) <= 4 * many:
+            return None
+        if self.search.sort is Sort.RELEVANCE and scores is not None:
+            least = np.partition(scores, len(scores) - many)[len(scores) - many]
+            return np.flatnonzero(scores >= least - 1 / _SCORE_STEPS)
+        if self.search.sort is Sort.DISTANCE and squares is not None:
+            near = np.where(self.segment.groups[documents] == Group.IN_RANGE, squares, _FAR)
+            most = np.partition(near, many - 1)[many - 1]
+            return np.flatnonzero(_miles(near) <= _miles(most) + 0.02)
+        return None
 
     def _keys(self, documents: NDArray, scores: NDArray | None, squares: NDArray | None) -> NDArray:
         """One number for each document: the less, the earlier it comes."""
@@ -196,6 +213,10 @@ def _least(keys: NDArray, runs: NDArray, many: int) -> NDArray:
     else:
         among = np.arange(len(keys))
     return among[np.lexsort((runs[among], keys[among]))][:many]
+
+
+def _taken(values: Any, chosen: NDArray | None) -> Any:
+    return values if values is None or chosen is None else values[chosen]
 
 
 def _and(one: NDArray | None, other: NDArray | None) -> NDArray | None:

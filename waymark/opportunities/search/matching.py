@@ -158,7 +158,7 @@ def _summed(pieces: Sequence[Piece], size: int) -> Piece:
     weights = np.concatenate([of for _, of in pieces])
     if len(documents) * 8 > size:
         sums = np.bincount(documents, weights=weights, minlength=size)
-        once = np.flatnonzero(sums)
+        once = np.flatnonzero(sums != 0)
         return once, sums[once].astype(np.float32)
     order = np.argsort(documents, kind="stable")
     documents, weights = documents[order], weights[order]
@@ -169,17 +169,16 @@ def _summed(pieces: Sequence[Piece], size: int) -> Piece:
 def _part(part: Part, segment: Segment, reading: _Reading) -> Piece:
     pieces: list[Piece] = []
     if part.kind is Kind.WORD:
-        pieces += _word(part.words[0], segment, reading)
+        pieces += [piece for piece in _word(part.words[0], segment, reading) if len(piece[0])]
     elif part.kind is Kind.PHRASE:
         pieces.append(_phrase(part.words, segment))
     else:
         pieces.append(_both(part.words, segment, reading))
     for words in part.synonyms:
-        piece = _exact(words[0], segment) if len(words) == 1 else _phrase(words, segment, loose=True)
+        piece = _exact(words[0], segment) if len(words) == 1 else _remembered(words, segment)
         pieces.append((piece[0], piece[1] * np.float32(SYNONYM)))
-    if len(pieces) == 1 and part.kind is not Kind.WORD:
-        return pieces[0]
-    return _summed(pieces, segment.size)
+    some = [piece for piece in pieces if len(piece[0])]
+    return some[0] if len(some) == 1 else _summed(some, segment.size)
 
 
 def _word(word: str, segment: Segment, reading: _Reading) -> list[Piece]:
@@ -188,10 +187,10 @@ def _word(word: str, segment: Segment, reading: _Reading) -> list[Piece]:
     if reading.goes_on(word):
         low, high = _range(segment, word)
         low += low < len(segment.vocabulary) and segment.vocabulary[low] == word
-        pieces.append(_list(segment, low, high, PREFIX))
+        if low < high:  # documents of several such words come several times
+            pieces.append(_summed([_list(segment, low, high, PREFIX)], segment.size))
     for other, slips in reading.spelt(word).items():
-        documents, weights = _exact(other, segment)
-        pieces.append((documents, weights * np.float32(SLIPS[slips])))
+        pieces.append(_list(segment, *_only(segment, other), SLIPS[slips]))
     return pieces
 
 
@@ -202,6 +201,14 @@ def _both(words: Sequence[str], segment: Segment, reading: _Reading) -> Piece:
         shared, here, there = np.intersect1d(documents, others, assume_unique=True, return_indices=True)
         documents, weights = shared, weights[here] + theirs[there]
     return documents, weights
+
+
+def _remembered(words: Sequence[str], segment: Segment) -> Piece:
+    """A phrase of the list of synonyms: there are so many and no more, and a segment never changes."""
+    known = segment.phrases.get(tuple(words))
+    if known is None:
+        known = segment.phrases[tuple(words)] = _phrase(words, segment, loose=True)
+    return known
 
 
 def _phrase(words: Sequence[str], segment: Segment, *, loose: bool = False) -> Piece:
@@ -218,7 +225,8 @@ def _phrase(words: Sequence[str], segment: Segment, *, loose: bool = False) -> P
         found = np.searchsorted(others, wanted)
         found[found == len(others)] = 0
         starts = starts[others[found] == wanted] if len(others) else starts[:0]
-    documents = np.unique(starts // PLACES)
+    documents = starts // PLACES
+    documents = documents[np.flatnonzero(np.diff(documents, prepend=-1))]
     if not len(documents):
         return documents, np.zeros(0, dtype=np.float32)
     weights = np.full(len(documents), np.inf, dtype=np.float32)

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
-from math import cos, radians, sin
+from math import cos, prod, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
 
-from waymark.opportunities.search.documents import NARROWING, Document
+from waymark.opportunities.search.documents import COUNTED, NARROWING, Document
 from waymark.opportunities.search.words import words_of
 
 # How much a word weighs by where it stands, and how long such a text usually is.
@@ -26,7 +26,7 @@ USUAL_LENGTHS = {"title": 6, "name": 6, "provider": 4, "subject": 5, "descriptio
 _LENGTH_MATTERS, _ENOUGH = 0.5, 4.0
 PLACES = 1 << 12  # how many places for words a document has; a later word is found, but in no phrase
 NO_DAY = -1
-NOT_A_VALUE = 0
+_JOINTLY = 20_000  # how many numbers a joint code may have: a count of each stays cheap
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,28 @@ class Segment:
             name: [tuple(each.split("\x1f")) if each else () for each in line.split("\x1e")]
             for name, line in zip(NARROWING, lines, strict=True)
         }
+
+    @cached_property
+    def joint_codes(self) -> list[tuple[tuple[str, ...], tuple[int, ...], NDArray]]:
+        """Facets of few values told by one number for each document, so that several are counted at once.
+
+        Each with its names, how many sets of values each has, and the numbers.
+        """
+        joint, names, sizes = [], [], []
+        for name in (*COUNTED, ""):
+            size = len(self.value_sets[name]) if name else 0
+            if names and (not name or prod(sizes) * size > _JOINTLY):
+                codes = np.ravel_multi_index(tuple(self.codes[NARROWING.index(each)] for each in names), sizes)
+                joint.append((tuple(names), tuple(sizes), codes))
+                names, sizes = [], []
+            names.append(name)
+            sizes.append(size)
+        return joint
+
+    @cached_property
+    def phrases(self) -> dict[tuple[str, ...], tuple[NDArray, NDArray]]:
+        """Where the phrases of the list of synonyms are, as far as they were asked for: see `matching`."""
+        return {}
 
     @cached_property
     def rows_of_runs(self) -> dict[int, int]:
@@ -150,7 +172,7 @@ class _Making:
             locations=columns["locations"].astype(np.int32),
             location_starts=starts,
             points=points,
-            codes=np.array([np.array(self.codes[name], dtype=np.int32) for name in NARROWING], dtype=np.int32),
+            codes=np.array([np.array(self.codes[name], dtype=np.int64) for name in NARROWING], dtype=np.int64),
             values=_bytes("\n".join(lines)),
         )
 
