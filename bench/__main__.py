@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import bench
 
@@ -35,20 +36,22 @@ def main(names: list[str]) -> None:
         program = f"from pathlib import Path; from bench.{name} import measure; print(measure(Path({str(folder)!r})))"
         section = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, text=True).stdout
         print(section, flush=True)
-        _write(benches[name].TITLE, section)
+        if section.strip():  # blank: what it measures with is not on this machine
+            _write(benches[name], section)
 
 
-def _write(title: str, section: str) -> None:
-    """Put a section in its place on the page, or at the end."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
+def _write(module: ModuleType, section: str) -> None:
+    """Put a section in its place on the page, or at the end; a bench may have a page of its own."""
+    path, title = getattr(module, "PAGE", PAGE), module.TITLE
+    page = path.read_text(encoding="utf-8") if path.exists() else getattr(module, "HEAD", _HEAD)
     head, *sections = page.split("\n## ")
     said = {each.partition("\n")[0]: each.partition("\n")[2].strip() for each in sections}
     busy = f"load {os.getloadavg()[1]:.1f} over the last five minutes, this bench included"
     machine = f"{os.cpu_count()} processors, {busy}, Python {platform.python_version()}, {date.today().isoformat()}"
     said[title] = f"{section.strip()}\n\n({machine}.)"
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     body = "".join(f"\n## {each}\n\n{said[each]}\n" for each in said)
-    PAGE.write_text(head.rstrip() + "\n" + body, encoding="utf-8")
+    path.write_text(head.rstrip() + "\n" + body, encoding="utf-8")
 
 
 if __name__ == "__main__":

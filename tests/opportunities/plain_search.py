@@ -11,7 +11,7 @@ from waymark.opportunities.search.asking import STILL_FRESH, Sort
 from waymark.opportunities.search.documents import COUNTED, Group
 from waymark.opportunities.search.grammar import Kind, wording_of
 from waymark.opportunities.search.synonyms import our_synonyms
-from waymark.opportunities.search.words import words_of
+from waymark.opportunities.search.words import forms_of, words_of
 from waymark.places.queries.near_words import slips_between
 
 FIELDS = {"title": (8, 6), "name": (5, 6), "provider": (2, 4), "subject": (2, 5), "description": (1, 80)}
@@ -56,6 +56,8 @@ class PlainSearch:
         score = self.weight(text, word)
         for other in words - {word}:
             if self.goes_on(word) and other.startswith(word):
+                score += 0.6 * self.weight(text, other)
+            if other in forms_of(word):
                 score += 0.6 * self.weight(text, other)
             if other in spelt:
                 score += {1: 0.5, 2: 0.3}[spelt[other]] * self.weight(text, other)

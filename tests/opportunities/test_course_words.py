@@ -11,7 +11,7 @@ from waymark.opportunities.search.grammar import Kind, Part, wording_of
 from waymark.opportunities.search.matching import Standing
 from waymark.opportunities.search.segment import segment_of
 from waymark.opportunities.search.synonyms import Synonyms, our_synonyms
-from waymark.opportunities.search.words import words_of
+from waymark.opportunities.search.words import forms_of, words_of
 
 NONE = Synonyms.read([])
 TITLES = (
@@ -35,12 +35,33 @@ TITLES = (
         pytest.param("T-Levels", ["t", "level"], id="T levels"),
         pytest.param("Café & bakery", ["cafe", "and", "bakery"], id="accents and signs"),
         pytest.param("C# or C++", ["csharp", "or", "cplusplus"], id="names made of signs"),
-        pytest.param("business, physics, glass, communities", ["business", "physic", "glass", "community"], id="endings"),
+        pytest.param(
+            "business, physics, glass, communities", ["business", "physic", "glass", "community"], id="endings"
+        ),
         pytest.param("<*?~:^>", [], id="signs alone"),
     ],
 )
 def test_words_of_a_text(text, words):
     assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [
+        ("welder", "welding"),
+        ("driving", "driver"),
+        ("decorator", "decorating"),
+        ("planner", "planning"),
+        ("planner", "plan"),
+    ],
+)
+def test_a_word_has_other_forms(word, form):
+    assert form in forms_of(word)
+    assert word not in forms_of(word)
+
+
+def test_a_short_word_has_no_other_forms():
+    assert [forms_of(word) for word in ("water", "ring", "art", "hair")] == [frozenset()] * 4
 
 
 @pytest.mark.parametrize(
@@ -90,6 +111,7 @@ def found(text, synonyms=NONE):
 @pytest.mark.parametrize(
     ("text", "titles"),
     [
+        pytest.param("plumbing", ["Plumbing Level 2", "Plumber's Mate"], id="another form"),
         pytest.param("plumming", ["Plumbing Level 2"], id="a letter wrong"),
         pytest.param("plubming", ["Plumbing Level 2"], id="two letters swapped"),
         pytest.param("plumb", ["Plumber's Mate", "Plumbing Level 2"], id="a beginning"),

@@ -1,6 +1,8 @@
 """`waymark courses`: the course search from the command line."""
 
 import json
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -107,6 +109,14 @@ def _answered(
         print(json.dumps(document, ensure_ascii=False))
     else:
         _show(asked, document)
+
+
+def write_index(on: date) -> Iterator[str]:
+    """Write the index of courses anew where much has changed, so that no search has to wait for it."""
+    from waymark.opportunities.search.index import refresh  # after open_site
+
+    if runs := refresh():
+        yield f"The course search knows {runs:,} courses."
 
 
 def _kept(flexible: str) -> bool | None:

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from waymark.opportunities.search import spelling
 from waymark.opportunities.search.grammar import Kind, Part, Wording
 from waymark.opportunities.search.segment import PLACES, Segment
+from waymark.opportunities.search.words import forms_of
 
 # How much of a word's weight another form of it has.
-PREFIX, SYNONYM = 0.6, 0.7
+PREFIX, FORM, SYNONYM = 0.6, 0.6, 0.7
 SLIPS = {1: 0.5, 2: 0.3}
 SHORTEST_PREFIX = 3
 # Words that a synonym of several words may have another of in their place: “health and social care”.
@@ -182,13 +183,14 @@ def _part(part: Part, segment: Segment, reading: _Reading) -> Piece:
 
 
 def _word(word: str, segment: Segment, reading: _Reading) -> list[Piece]:
-    """A word as it stands, however it goes on, and, where it is hardly known, the nearest that are."""
+    """A word as it stands, however it goes on, in other forms, and, where it is hardly known, the nearest that are."""
     pieces = [_exact(word, segment)]
     if reading.goes_on(word):
         low, high = _range(segment, word)
         low += low < len(segment.vocabulary) and segment.vocabulary[low] == word
         if low < high:  # documents of several such words come several times
             pieces.append(_summed([_list(segment, low, high, PREFIX)], segment.size))
+    pieces += [_list(segment, *_only(segment, other), FORM) for other in sorted(forms_of(word))]
     for other, slips in reading.spelt(word).items():
         pieces.append(_list(segment, *_only(segment, other), SLIPS[slips]))
     return pieces

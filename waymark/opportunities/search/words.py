@@ -39,3 +39,18 @@ def singular(word: str) -> str:
     if word.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
     return word[:-1]
+
+
+_DOER = ("er", "or", "ing", "ist")
+_FAMILY = ("", "e", "y", "er", "or", "ing", "ist", "ion", "ment")
+_SHORTEST_STEM = 4
+
+
+def forms_of(word: str) -> frozenset[str]:
+    """Other words that the same stem may make: of `welder`, `weld` and `welding`. Most of them are none."""
+    ending = next((each for each in _DOER if word.endswith(each)), "")
+    stem = word.removesuffix(ending)
+    if not ending or len(stem) < _SHORTEST_STEM:
+        return frozenset()
+    stems = {stem, stem[:-1]} if stem[-1] == stem[-2] else {stem}  # a planner plans
+    return frozenset(each + other for each in stems for other in _FAMILY) - {word}
