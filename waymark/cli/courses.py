@@ -74,7 +74,7 @@ def search(
         "education_level": education_level,
         "region": region,
     }
-    rest = {"distance": distance, "hide_past": hide_past, "only_with_hours": only_with_hours}
+    rest: dict[str, Any] = {"distance": distance, "hide_past": hide_past, "only_with_hours": only_with_hours}
     rest |= {"limit": limit, "start": start, "text": text}
     open_site()
     place = (postcode, latitude, longitude)

@@ -49,8 +49,8 @@ def find(search: Search, index: Sequence[Standing], *, today: date, synonyms: Sy
 
 def _in_order(name: str, values: Counter[str]) -> tuple[tuple[str, int], ...]:
     """The values that occur, the commonest first."""
-    listed = sorted(((value, count) for value, count in values.items() if count), key=lambda each: (-each[1], each[0]))
-    return tuple(listed[: MOST_VALUES.get(name)])
+    listed = sorted((-count, value) for value, count in values.items())[: MOST_VALUES.get(name)]
+    return tuple((value, -count) for count, value in listed)
 
 
 class _Part:
@@ -119,7 +119,7 @@ class _Part:
                 if name not in self.filters:
                     self._count(facets[name], name, counts.sum(axis=tuple(n for n in range(len(sizes)) if n != at)))
         for name in self.filters:
-            if name in COUNTED:
+            if name in COUNTED and self.bits is not None:
                 own = np.uint16(1 << self.filters.index(name))
                 among = _taken(self.documents, _and((self.bits & ~own) == 0, in_group))
                 codes = self.segment.codes[NARROWING.index(name)]
@@ -127,9 +127,10 @@ class _Part:
 
     def _count(self, values: Counter[str], name: str, by_code: NDArray) -> None:
         sets = self.segment.value_sets[name]
-        for code in np.flatnonzero(by_code):
+        some = np.flatnonzero(by_code)
+        for code, count in zip(some.tolist(), by_code[some].tolist(), strict=True):
             for value in sets[code]:
-                values[value] += int(by_code[code])
+                values[value] += count
 
     def first(self, many: int) -> list[tuple[tuple, Hit]]:
         """The first so many in order, each with what it is ordered by among those of other segments."""

@@ -72,12 +72,14 @@ class Segment:
 
         Each with its names, how many sets of values each has, and the numbers.
         """
-        joint, names, sizes = [], [], []
+        joint: list[tuple[tuple[str, ...], tuple[int, ...], NDArray]] = []
+        names: list[str] = []
+        sizes: list[int] = []
         for name in (*COUNTED, ""):
             size = len(self.value_sets[name]) if name else 0
             if names and (not name or prod(sizes) * size > _JOINTLY):
                 codes = np.ravel_multi_index(tuple(self.codes[NARROWING.index(each)] for each in names), sizes)
-                joint.append((tuple(names), tuple(sizes), codes))
+                joint.append((tuple(names), tuple(sizes), np.asarray(codes)))
                 names, sizes = [], []
             names.append(name)
             sizes.append(size)
