@@ -1,33 +1,26 @@
-import accessibleAutocomplete from "accessible-autocomplete";
-
 const WAIT = 150; // milliseconds without a key before we ask
 
-/** Give a box to type in `<input data-suggest="address">` suggestions from that address; it is sent as before. */
+/** Give a box to type in `<input data-suggest="address">` the browser's own list of suggestions, from that address. */
 export function enhanceSuggestions(scope) {
   for (const input of scope.querySelectorAll("input[data-suggest]")) {
     const address = input.dataset.suggest;
-    const box = document.createElement("div");
+    const list = document.createElement("datalist");
     let timer = null;
-    input.replaceWith(box);
-    accessibleAutocomplete({
-      element: box,
-      id: input.id,
-      name: input.name,
-      defaultValue: input.value,
-      minLength: 2,
-      confirmOnBlur: false,
-      showNoOptionsFound: false,
-      source(typed, show) {
-        clearTimeout(timer);
-        timer = setTimeout(async () => {
-          try {
-            const answer = await fetch(`${address}?q=${encodeURIComponent(typed)}`);
-            show(answer.ok ? (await answer.json()).suggestions : []);
-          } catch {
-            show([]); // the search itself will say what is wrong
-          }
-        }, WAIT);
-      },
+    list.id = `${input.id}-suggestions`;
+    input.after(list);
+    input.setAttribute("list", list.id);
+    delete input.dataset.suggest;
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        try {
+          const answer = await fetch(`${address}?q=${encodeURIComponent(input.value)}`);
+          const names = answer.ok ? (await answer.json()).suggestions : [];
+          list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+        } catch {
+          list.replaceChildren(); // the search itself will say what is wrong
+        }
+      }, WAIT);
     });
   }
 }

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,8 @@ def layout() -> str:
 
 def write(path: Path, segment: Segment, mark: Mark) -> None:
     """Put a segment into its file; whoever has the old one mapped keeps it."""
-    arrays, at = {}, 0
+    arrays: dict[str, Any] = {}
+    at = 0
     for name, array in segment.arrays().items():
         arrays[name] = {"dtype": array.dtype.str, "shape": array.shape, "at": at}
         at += -(-array.nbytes // _ALIGNED) * _ALIGNED

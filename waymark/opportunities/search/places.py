@@ -86,9 +86,9 @@ def towns_called(name: str) -> list[Town]:
         .values_list("town", "county", "la_name", "postcode")
     )
     venues = [
-        (town, county, latitude, longitude)
+        (town, county, latitude, longitude or 0.0)  # those without a position are left out
         for town, county, latitude, longitude in Venue.objects.filter(
-            is_live=True, town__iexact=" ".join(name.split()), latitude__isnull=False
+            is_live=True, town__iexact=" ".join(name.split()), latitude__isnull=False, longitude__isnull=False
         ).values_list("town", "county", "latitude", "longitude")
     ]
     return _told_apart([*schools, *venues])

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router
-from ninja.throttling import AnonRateThrottle
+from ninja.throttling import AnonRateThrottle, BaseThrottle
 
 from waymark.opportunities.models import TrainingProvider
 from waymark.opportunities.search.asked import narrowed_to, place_asked
@@ -32,7 +32,7 @@ _SORTS = {
     "startdatedescending": Sort.START_DESC,
     "startdateascending": Sort.START_ASC,
 } | {each.value: each for each in Sort}
-_A_MINUTE = [AnonRateThrottle("600/m")]
+_A_MINUTE: list[BaseThrottle] = [AnonRateThrottle("600/m")]
 _REFUSALS = (400, 404, 422, 429, 503)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from ninja import Schema
 from pydantic import Field
 
-from waymark.opportunities.models import CourseRun, Offering, TrainingProvider
+from waymark.opportunities.models import CourseRun, Offering, TrainingProvider, Venue
 from waymark.opportunities.search.choices import label_of, said
 from waymark.opportunities.search.documents import Group
 from waymark.opportunities.search.found import Found, Hit
@@ -124,7 +124,6 @@ def facts_of(run: CourseRun) -> dict[str, Any]:
     """What is the same of a run whoever looks for it."""
     course, provider, venue = run.course, run.course.provider, run.venue
     address = (venue.address_1, venue.address_2, venue.town, venue.county, venue.postcode) if venue else ()
-    is_placed = venue is not None and venue.latitude is not None and venue.longitude is not None
     return {
         "courseRunId": run.pk,
         "courseId": course.pk,
@@ -144,7 +143,7 @@ def facts_of(run: CourseRun) -> dict[str, Any]:
         "venueName": venue.name if venue else None,
         "venueAddress": ", ".join(part for part in address if part) or None,
         "venueTown": venue.town if venue else None,
-        "venueLocation": VenueLocation(latitude=venue.latitude, longitude=venue.longitude) if is_placed else None,
+        "venueLocation": _location(venue),
         "venueStudyMode": _number(run.study_mode),
         "venueStudyModeDescription": _words("study_mode", run.study_mode),
         "venueAttendancePattern": _number(run.attendance),
@@ -263,6 +262,12 @@ class Sectors(Schema):
     """The sectors a course may be of, by the number that SectorIds takes."""
 
     results: list[dict[str, str]]
+
+
+def _location(venue: Venue | None) -> VenueLocation | None:
+    if venue is None or venue.latitude is None or venue.longitude is None:
+        return None
+    return VenueLocation(latitude=venue.latitude, longitude=venue.longitude)
 
 
 def _group(run: CourseRun) -> Group:
