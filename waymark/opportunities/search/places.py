@@ -86,7 +86,7 @@ def towns_called(name: str) -> list[Town]:
         .values_list("town", "county", "la_name", "postcode")
     )
     venues = [
-        (town, county, latitude, longitude or 0.0)  # those without a position are left out
+        (town, county, latitude or 0.0, longitude or 0.0)  # those without a position are left out
         for town, county, latitude, longitude in Venue.objects.filter(
             is_live=True, town__iexact=" ".join(name.split()), latitude__isnull=False, longitude__isnull=False
         ).values_list("town", "county", "latitude", "longitude")
