@@ -20,7 +20,10 @@ from waymark.evaluation.joining import joined
 from waymark.kernel.upn import upn_fault
 from waymark.ledger.exchange import setting_of
 from waymark.ledger.models import Enrolment, Learner
-from waymark.planner.models import Approval, ImprovementAction
+from waymark.planner.models import Approval, BudgetLine, Busy, ImprovementAction, Move
+from waymark.planner.queries.clashing import clashes_of
+from waymark.planner.queries.school_year import entries_of
+from waymark.planner.queries.starting import outlines_for
 from waymark.publishing.models import Publication, SharedEvaluation
 
 TODAY = date(2026, 11, 22)
@@ -90,6 +93,12 @@ def test_the_whole_of_it_small(settings, tmp_path):
             (False, True),
         ]
         assert joined(built.schools["westmarch-college"], on=date(2026, 7, 31)).missing == ("Skills centre",)
+        assert BudgetLine.objects.values("organisation").distinct().count() == len(SCHOOLS)
+        assert set(Busy.objects.values_list("what", flat=True)) == {"exams", "trip", "other"}
+        assert Move.objects.exists()
+        assert any(clashes_of(school, 2026, entries_of(school, 2026)) for school in built.schools.values())
+        outlines = {slug: len(outlines_for(school)) for slug, school in built.schools.items()}
+        assert {slug for slug, count in outlines.items() if count > 1} == {s.slug for s in SCHOOLS if s.in_trust}
         assert list(broken_rules()) == []
         read_anew = {slug: read(latest_assessment(school)) for slug, school in built.schools.items()}
         outcomes = {slug: reading.result for slug, reading in read_anew.items()}

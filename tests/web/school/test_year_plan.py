@@ -84,6 +84,21 @@ def test_a_governor_sees_numbers_to_the_nearest_ten(school, governor, signed_in)
     assert "28 of 28" not in text_of(client.get(f"{PLAN}happened/"))
 
 
+def test_a_governor_reads_no_learner_s_name_in_a_title(school, governor, signed_in):
+    with acting(everything("test")) as by:
+        amara = make_learner(school, given_name="Zuleika", family_name="Quillfeather")
+        meeting = replace(
+            FAIR, title="Meeting with Zuleika", held_on=FAIR.held_on, kinds=("guidance",), adviser_level=6
+        )
+        add_to_plan(school=school, facts=meeting, audience=AudienceChoice(learners=(amara.pk,)), by=by)
+    client = signed_in(governor)
+
+    for end in ("", "print/", "budget/", "clashes/", "happened/", "year-plan.csv"):
+        page = text_of(client.get(PLAN + end))
+        assert "Zuleika" not in page, end
+    assert "Personal guidance meeting" in text_of(client.get(PLAN))
+
+
 def _fair_id():
     with acting(everything("test")):
         return Activity.objects.get(title=FAIR.title).public_id

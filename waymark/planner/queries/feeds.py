@@ -1,6 +1,5 @@
 """What calendar feeds show: a school's plan as events, in which no learner is named."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -10,18 +9,17 @@ from django.utils import timezone
 from waymark.access.models import Membership, token_sha256
 from waymark.access.permissions import Permission
 from waymark.access.queries import scope_of
-from waymark.access.scope import Scope, acting, everything
+from waymark.access.scope import Scope, acting
 from waymark.guidance.queries.events import interview_events
 from waymark.kernel.academic_year import academic_year
-from waymark.ledger.models import Activity, Audience, Expected, Learner
-from waymark.ledger.models.activities import Kind
+from waymark.ledger.models import Activity
 from waymark.places.models import Organisation
 from waymark.planner.models import Feed, Move
+from waymark.planner.queries.discreet import discreet_titles
 from waymark.planner.queries.school_year import Entry, entries_of
 from waymark.post.calendar import Event, uid_of
 
 LONDON = ZoneInfo("Europe/London")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def feed_by(secret: str) -> Feed | None:
@@ -65,52 +63,6 @@ def events_of(feed: Feed, *, on: date) -> list[Event]:
         titles = discreet_titles(feed.organisation, shown)
         own = interview_events(feed.user.pk, on=on, school=feed.organisation) if feed.user else []
     return [*(_event(each, titles[each.key], moves.get(each.key, 0)) for each in shown), *own]
-
-
-def discreet_titles(school: Organisation, entries: Iterable[Entry]) -> dict[int, str]:
-    """The title of each entry, or what kind of thing it is where its title names a learner, by key.
-
-    A title names one when it has the given and the family name of anybody the school ever had on roll; and, where the
-    list was made of names, any single name of anybody on it.
-    """
-    of_these = {each.key: each for each in entries}
-    with acting(everything("names left out of a calendar")):  # to leave a name out one has to know it
-        people = _names(Learner.objects.filter(organisation=school))
-        listed = Expected.objects.filter(activity__in=of_these).exclude(
-            activity__in=Audience.objects.filter(activity__in=of_these).values("activity_id")
-        )
-        singled: dict[int, set[str]] = {}
-        for key, *names in listed.values_list("activity_id", *(f"learner__{name}" for name in _NAMES)):
-            singled.setdefault(key, set()).update(word for name in names for word in _words(name))
-    return {
-        key: _kind_of(each) if _names_somebody(each.title, people, singled.get(key, set())) else each.title
-        for key, each in of_these.items()
-    }
-
-
-_NAMES = ("given_name", "preferred_name", "family_name")
-
-
-def _names(learners) -> dict[str, set[str]]:
-    """Given and preferred names by each word of the family name."""
-    found: dict[str, set[str]] = {}
-    for given, preferred, family in learners.values_list(*_NAMES):
-        for word in _words(family):
-            found.setdefault(word, set()).update(_words(given), _words(preferred))
-    return found
-
-
-def _names_somebody(title: str, people: dict[str, set[str]], singled: set[str]) -> bool:
-    words = _words(title)
-    return bool(words & singled) or any(people[word] & (words - {word}) for word in words & people.keys())
-
-
-def _words(said: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(said)}
-
-
-def _kind_of(entry: Entry) -> str:
-    return Kind(entry.kinds[0]).label if entry.kinds else Kind.OTHER.label
 
 
 def _is_for(feed: Feed, entry: Entry) -> bool:

@@ -78,6 +78,7 @@ class Links:
     reinstate: str = ""
     clear: str = ""
     catch_up: str = ""
+    plan: str = ""
     list: str = ""
 
 
@@ -241,6 +242,7 @@ def _links(request: HttpRequest, school: Organisation, activity: Activity) -> Li
         reinstate=to("reinstate_activity", may_record and activity.state == Activity.State.CANCELLED),
         clear=to("clear_marks", may_record and done),
         catch_up=to("catch_up", done),
+        plan=to("year_plan_entry", planned),
         list=reverse("activities", kwargs={"slug": school.slug}),
     )
 

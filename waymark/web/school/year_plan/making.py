@@ -14,6 +14,7 @@ from waymark.ledger.queries.activities import terms_of
 from waymark.places.models import Organisation
 from waymark.planner.queries.clashing import clashes_of
 from waymark.planner.queries.closing import NOTHING, Closed, Closing, closing
+from waymark.planner.queries.discreet import discreet_titles
 from waymark.planner.queries.money import Money, money_of
 from waymark.planner.queries.plan import words_open_to
 from waymark.planner.queries.school_year import Entry, busy_in, entries_of, lines_of, school_days, terms_in
@@ -38,8 +39,10 @@ class YearPlanMaker:
         self.request, self.school, self.year, self.on = request, school, year, today()
         self.is_now = year == academic_year(self.on)
         words = words_of(school)
-        self.speaking = Speaking(words.one, words.many, sees_learners(request, school), words_open_to(school))
+        exact, opened = sees_learners(request, school), words_open_to(school)
         self.everything = entries_of(school, year)
+        titles = discreet_titles(school, self.everything) if opened and not exact else {}
+        self.speaking = Speaking(words.one, words.many, exact, opened, titles)
         self.lines = lines_of(school, year)
         self.terms = terms_in(school, year)
         self.by = BY_BENCHMARK if request.GET.get("by") == BY_BENCHMARK else BY_YEAR

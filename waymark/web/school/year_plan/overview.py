@@ -22,6 +22,7 @@ from waymark.web.formats import NOTHING, day, pounds, short_day
 from waymark.web.formats import weekday as weekday_in_words
 from waymark.web.pages import form_page, page
 from waymark.web.school.activities.words import benchmarks_short, kinds_in_words
+from waymark.web.school.addresses import address_if_any
 from waymark.web.school.lists import Applied
 from waymark.web.school.year_plan.finding import activity_here, year_asked
 from waymark.web.school.year_plan.grid import Half
@@ -73,6 +74,7 @@ class Links:
 
     new: str | None
     start: str | None
+    builder: str | None
     money: str
     days: str
     clashes: str
@@ -226,6 +228,7 @@ def _links(making: YearPlanMaker, may_plan: bool) -> Links:
     return Links(
         new=making.link("new_entry") if may_plan else None,
         start=making.link("start_year_plan") if may_plan else None,
+        builder=address_if_any("plan_builder", slug=making.school.slug) if may_plan and making.is_now else None,
         money=making.link("plan_budget"),
         days=making.link("busy_days"),
         clashes=making.link("plan_clashes"),

@@ -1,7 +1,7 @@
 """How entries of the year plan are spoken of, to those at the school and to those who see it from above."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 
@@ -20,12 +20,16 @@ SEVERITIES = {"block": "Do not allow it", "warn": "Warn", "ignore": "Say nothing
 
 @dataclass(frozen=True)
 class Speaking:
-    """For whom the plan is put into words. `exact`: they see learners. `open_words`: they see what people typed."""
+    """For whom the plan is put into words. `exact`: they see learners. `open_words`: they see what people typed.
+
+    `titles`: for members of the school who see no learner, titles without a learner's name, by key of the entry.
+    """
 
     one: str
     many: str
     exact: bool
     open_words: bool
+    titles: Mapping[int, str] = field(default_factory=dict)
 
     def learners(self, n: int) -> str:
         """`74 pupils`, `about 70 pupils`, `fewer than 10 pupils`."""
@@ -39,7 +43,9 @@ class Speaking:
 
     def title(self, entry: Entry) -> str:
         """What it is called; to those who do not see what people typed, what kind of thing it is."""
-        return entry.title if self.open_words else kinds_in_words(entry.kinds) or "An activity"
+        if not self.open_words:
+            return kinds_in_words(entry.kinds) or "An activity"
+        return self.titles.get(entry.key, entry.title)
 
     def closes(self, closed: Closed | None) -> str:
         """`Closes 74 gaps of 62 pupils`; blank where nothing is known of it."""
@@ -61,8 +67,8 @@ class Speaking:
         return each_costs(cost, told(learners, exact=self.exact).n) if cost else None
 
     def clashes(self, found: Sequence[Clash]) -> tuple[str, ...]:
-        """What is in the way, in words; without what people typed for those who do not see that."""
-        return tuple(dict.fromkeys(each.words if self.open_words else f"{SORTS[each.sort]}." for each in found))
+        """What is in the way, in words; for those who see no learner without titles, which may name one."""
+        return tuple(dict.fromkeys(each.words if self.exact else f"{SORTS[each.sort]}." for each in found))
 
     def came(self, entry: Entry) -> str:
         """`22 of 28 came`."""
