@@ -109,6 +109,11 @@ def import_file(
         from waymark.intake.reading.report import mending_csv  # after the kinds of file that need no database
 
         report.write_bytes(mending_csv(outcome.mending))
+    said_and_done(outcome, dry_run=dry_run, as_json=as_json)
+
+
+def said_and_done(outcome: "Outcome", *, dry_run: bool, as_json: bool) -> None:
+    """Say what came of a file, and end with the exit code that it has."""
     print(json.dumps(outcome.as_json(), ensure_ascii=False) if as_json else _in_words(outcome, dry_run))
     raise typer.Exit(REFUSED if outcome.is_refused else SOME_REFUSED if outcome.refused else DONE)
 

@@ -27,6 +27,7 @@ ROOMS = (
     "match",
     "imports",
     "exports",
+    "data",
     "places",
     "jobs",
     "courses",
