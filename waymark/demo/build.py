@@ -8,6 +8,7 @@ from waymark.access.actions.sharing import share_figures
 from waymark.access.scope import Scope, acting, everything
 from waymark.demo.assessments import assess
 from waymark.demo.careers_teams import settle_careers_teams
+from waymark.demo.courses import offer_courses
 from waymark.demo.directory import settle_directory
 from waymark.demo.evidence import keep_evidence, make_first_document
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
@@ -66,6 +67,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
         publish_analysis(places[HUB[1]], today=today, by=by)
         tell("Providers and what they offer", 0, 1)
         built.people += settle_directory(built.schools, seed=seed, today=today, by=by)
+        offer_courses(built.schools, seed=seed, today=today, by=by)
         if upto >= 1:
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
             decide_what_is_kept(built.schools, today=today, by=by)
