@@ -1,7 +1,6 @@
 """Writing runs and the courses they are of, many at once; every change is announced."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from waymark.opportunities.rules.facts import RUN_FIELDS, CourseFacts, RunFacts
 from waymark.places.actions.loaded import overwrite
 
 _AT_ONCE = 500
+_COURSE_FACTS = tuple(CourseFacts.__dataclass_fields__.keys() - {"aim", "texts", "t_level"})
 _CHANGING = (*RUN_FIELDS, "course", "venue", "sub_regions", "state", "changed_at")
 
 
@@ -83,9 +83,9 @@ def _courses_of(provider: TrainingProvider, wanted: set[CourseFacts], at: dateti
 
 
 def _course_fields(facts: CourseFacts) -> dict[str, Any]:
-    fields = asdict(facts)
-    texts = dict(zip(TEXTS, fields.pop("texts"), strict=True))
-    return {"aim_reference": fields.pop("aim"), "t_level_id": fields.pop("t_level"), **texts, **fields}
+    fields = {name: getattr(facts, name) for name in _COURSE_FACTS}
+    texts = dict(zip(TEXTS, facts.texts, strict=True))
+    return {"aim_reference": facts.aim, "t_level_id": facts.t_level, **texts, **fields}
 
 
 def _filled(run: CourseRun, facts: RunFacts, course: int, at: datetime) -> CourseRun:
