@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.opportunities.models import Breakdown, Destination, Earnings, Industry, MarketArea
-from waymark.opportunities.queries.areas import boundaries_of, with_wholes
+from waymark.opportunities.models import Breakdown, Destination, Earnings, Industry, MarketArea, PanelAnalysis
+from waymark.opportunities.queries.areas import boundaries_of, first_told, with_wholes
 from waymark.opportunities.queries.market import (
     Adverts,
     Growth,
@@ -130,21 +130,21 @@ class AreaWork:
 def area_work(area: MarketArea) -> AreaWork:
     """What is known of an area; where figures are about a wider one only, of that, and its name is said with them."""
     areas = [area, *(each for each in with_wholes([area]) if each.pk != area.pk)]
-    shortages = next(((each, found) for each in areas if (found := shortages_in(each))), (None, ()))
+    shortage_place, shortages = first_told(areas, shortages_in)
     boundaries = boundaries_of(area)
     return AreaWork(
         name=area.name,
         slug=area.slug,
         kind=str(MarketArea.Kind(area.kind).label),
         around=tuple((each.name, str(MarketArea.Kind(each.kind).label), each.slug) for each in areas[1:]),
-        ahead=next((found for each in areas if (found := _ahead(each))), None),
-        adverts=next((found for each in areas if (found := _adverts(each))), None),
+        ahead=first_told(areas, _ahead)[1],
+        adverts=first_told(areas, _adverts)[1],
         pay=_pay(),
-        shortages=shortages[1],
-        shortage_place=shortages[0].name if shortages[0] else "",
+        shortages=shortages or (),
+        shortage_place=shortage_place,
         employers=_with_industries(employers_within(boundaries)),
         has_boundary=bool(boundaries),
-        leavers=next((found for each in areas if (found := _leavers(each))), ()),
+        leavers=first_told(areas, _leavers)[1] or (),
         analyses=tuple(_analysis(each) for each in analyses_of(areas)),
     )
 
@@ -225,7 +225,7 @@ def _said(value: int | float | str | None) -> str:
     return number(value)
 
 
-def _analysis(analysis) -> AnalysisShown:
+def _analysis(analysis: PanelAnalysis) -> AnalysisShown:
     return AnalysisShown(
         public_id=analysis.public_id,
         title=analysis.title,

@@ -1,12 +1,14 @@
 """Which areas a place lies in, and areas by name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from waymark.opportunities.models import AreaBoundary, AreaPart, MarketArea
 from waymark.places.queries import Position, normal_postcode, position_of
 from waymark.places.rules import plain_words
 
+Told = TypeVar("Told")
 _KIND = MarketArea.Kind
 # The order in which areas are offered: those most figures are about first, then the wider ones.
 _ORDER = (_KIND.LSIP, _KIND.MCA, _KIND.DISTRICT, _KIND.COUNCIL, _KIND.REGION, _KIND.LEP, _KIND.COUNTRY)
@@ -66,6 +68,14 @@ def with_wholes(areas: Sequence[MarketArea]) -> tuple[MarketArea, ...]:
                 edge.append(part.whole_id)
     standing = [area for key, area in found.items() if key not in replaced]
     return tuple(sorted(standing, key=lambda area: _ORDER.index(MarketArea.Kind(area.kind))))
+
+
+def first_told(areas: Iterable[MarketArea], tell: Callable[[MarketArea], Told]) -> tuple[str, Told | None]:
+    """The first area of which there is anything to tell, by its name, and what that is; ('', None) where of none."""
+    for area in areas:
+        if found := tell(area):
+            return area.name, found
+    return "", None
 
 
 def area_named(slug: str) -> MarketArea | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from django.db.models import Count
 
@@ -112,7 +113,9 @@ class _Skills:
     def of(cls, onet: str, others: set[str]) -> "_Skills":
         occupations = OnetSkill.objects.values("onet").distinct().count()
         common = (
-            OnetSkill.objects.values("skill").annotate(held=Count("pk")).filter(held__gte=_TOO_COMMON * occupations)
+            OnetSkill.objects.values("skill")
+            .annotate(held=Count("pk"))
+            .filter(held__gte=ceil(_TOO_COMMON * occupations))
         )
         # Where only a few occupations are held, each skill is common: then all count.
         dull = {row["skill"] for row in common} if occupations > 20 else set()

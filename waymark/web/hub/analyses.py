@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from waymark.access.permissions import Permission
 from waymark.opportunities.actions.panels import add_analysis, withdraw_analysis
-from waymark.opportunities.models import MarketArea
+from waymark.opportunities.models import MarketArea, PanelAnalysis
 from waymark.opportunities.queries.panels import analyses_by
 from waymark.places.models import Organisation
 from waymark.web.forms import DateField
@@ -101,7 +101,7 @@ def area_withdraw_analysis(request: HttpRequest, place: Organisation, public_id:
     return redirect("area_analyses", slug=place.slug)
 
 
-def _row(analysis) -> AnalysisRow:
+def _row(analysis: PanelAnalysis) -> AnalysisRow:
     href = reverse("area_withdraw_analysis", args=[analysis.organisation.slug, analysis.public_id])
     return AnalysisRow(
         analysis.public_id, analysis.title, analysis.area.name, analysis.written_on, bool(analysis.withdrawn_at), href

@@ -69,7 +69,8 @@ def _of_occupation(row: Row) -> Advertised | None:
     said = row.values
     if said["area"] is None:
         return None
-    return Advertised(said["area"], said["breakdown"], *said["group"], said["month"], said["adverts"])
+    soc2020, title = said["group"]
+    return Advertised(said["area"], said["breakdown"], soc2020, title, said["month"], said["adverts"])
 
 
 def _of_profession(row: Row) -> Advertised | None:

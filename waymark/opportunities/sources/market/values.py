@@ -37,15 +37,14 @@ def area_named(cell: str, level: str = "") -> AreaName:
     Adverts that could not be placed stand under `NA LADU`: that is no area.
     """
     said = " ".join(cell.split())
+    found = _LEVELS.get(level.strip().casefold()) or (MarketArea.Kind.COUNTRY if said in _COUNTRIES else None)
     for ending, kind in _ENDINGS.items():
         if said.endswith(ending):
             said, found = said.removesuffix(ending), kind
             break
-    else:
-        found = _LEVELS.get(level.strip().casefold(), MarketArea.Kind.COUNTRY if said in _COUNTRIES else "")
     if said in {UNALLOCATED, ""}:
         raise Unreadable("an area; these figures could not be placed in one")
-    if not found:
+    if found is None:
         raise Unreadable("a country, or a name ending in LSIP, MCA, LEP or LADU")
     return AreaName(found, said[:120])
 

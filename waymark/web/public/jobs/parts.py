@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from waymark.opportunities.models import Earnings, JobProfile
-from waymark.opportunities.queries.areas import PlaceFound, england, place_found, with_wholes
+from waymark.opportunities.queries.areas import PlaceFound, england, first_told, place_found, with_wholes
 from waymark.opportunities.queries.market import Adverts, Growth, adverts_of, growth_of
 from waymark.opportunities.queries.occupations import Occupation, earnings_of
 from waymark.opportunities.rules.market import SIGNS
@@ -145,15 +145,15 @@ def near(text: str, occupations: tuple[Occupation, ...]) -> Near:
         return Near(text, problem=problem, found=found)
     areas = found.areas if found.is_postcode else with_wholes(found.areas[:1])
     soc = occupations[0].soc if occupations else ""
-    growth = next(((each, area) for area in areas if soc and (each := growth_of(area, soc))), (None, None))
-    adverts = next(((each, area) for area in areas if soc and (each := adverts_of(area, soc))), (None, None))
+    growth_place, growth = first_told(areas if soc else (), lambda area: growth_of(area, soc))
+    adverts_place, adverts = first_told(areas if soc else (), lambda area: adverts_of(area, soc))
     return Near(
         text,
         place=areas[0].name,
-        growth=growth[0],
-        growth_place=growth[1].name if growth[1] else "",
-        adverts=adverts[0],
-        adverts_place=adverts[1].name if adverts[1] else "",
+        growth=growth,
+        growth_place=growth_place,
+        adverts=adverts,
+        adverts_place=adverts_place,
         area_slug=areas[0].slug,
         found=found,
     )
