@@ -58,6 +58,22 @@ def test_what_is_suggested_while_typing(jobs):
     assert titles_beginning("") == []
 
 
+def test_another_title_that_a_reviewer_thought_good_finds_the_job(jobs, db_scope):
+    head = "ORIGINURI,ISCOGROUPCODE,PREFERREDLABEL,ALTLABELS,DESCRIPTION\n"
+    take(
+        "esco",
+        (head + 'http://x/1,5164,kennel hand,"dog minder\ncattery hand",\nhttp://x/2,1,vet,quack,\n').encode(),
+        db_scope,
+    )
+    good, doubtful = "Kennel worker,kennel-worker,http://x/1,good match", "Nurse,nurse,http://x/2,replace"
+    take("esco", f"Title,Url,EscoUri,status after SME check\n{good}\n{doubtful}\n".encode(), db_scope)
+
+    assert [each.title for each in jobs_found("dog minders").jobs] == ["Kennel worker"]
+    assert jobs_found("quack").jobs == ()
+
+
 def test_a_search_is_one_query_however_many_jobs(jobs, django_assert_num_queries):
     with django_assert_num_queries(1):
+        jobs_found("nurse")
+    with django_assert_num_queries(2):  # and one for other titles, where any are held
         jobs_found("nusre")

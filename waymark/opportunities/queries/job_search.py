@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from waymark.opportunities.models import JobProfile
-from waymark.opportunities.rules.words import asked_words
+from waymark.opportunities.models import EscoLink, EscoOccupation, JobProfile
+from waymark.opportunities.rules.words import asked_words, job_words
 from waymark.places.queries.near_words import slips_between
 
 _SHORTEST = 4
@@ -41,15 +41,16 @@ def jobs_found(text: str, *, limit: int | None = 20, start: int = 0, category: s
     """The jobs that `text` may mean, the nearest titles first.
 
     Every word must begin a word of the title, else be a word of what is said of the job (a long one may begin it).
-    Where a word is in none, the job words it is most like are asked for instead, and said as `did_you_mean`. Blank text
-    finds every job, in order of title; text without a letter finds none.
+    Where no job has them all, the other titles of ESCO are looked through; then the job words most like those asked are
+    asked for instead, and said as `did_you_mean`. Blank text finds every job, in order of title; text without a letter
+    finds none.
     """
     held = _held(category)
     words = asked_words(text)
     if not words:
         found, meant = [each.job for each in held] if not text.strip() else [], ""
     else:
-        found = _matching(held, words)
+        found = _matching(held, words) or _matching(_with_other_titles(held), words)
         meant = "" if found else _meant(held, words)
         if meant:
             found = _matching(held, meant.split())
@@ -68,6 +69,20 @@ def _held(category: str) -> list[_Held]:
     profiles = JobProfile.objects.filter(categories__name=category) if category else JobProfile.objects.all()
     columns = ("pk", "name", "title", "overview", "search_text", "search_more")
     return [_Held(JobFound(*row[:4]), row[4], row[5]) for row in profiles.values_list(*columns)]
+
+
+def _with_other_titles(held: list[_Held]) -> list[_Held]:
+    """The jobs with the other titles that ESCO knows them by, where a reviewer thought the match a good one."""
+    good = dict(EscoLink.objects.filter(match=EscoLink.Match.GOOD).values_list("profile_name", "uri"))
+    titles = dict(EscoOccupation.objects.filter(uri__in=set(good.values())).values_list("uri", "other_titles"))
+    return [
+        _Held(
+            each.job,
+            each.title_words,
+            each.more_words + job_words(" ".join(titles.get(good.get(each.job.name, ""), ()))),
+        )
+        for each in held
+    ]
 
 
 def _matching(held: list[_Held], words: list[str]) -> list[JobFound]:

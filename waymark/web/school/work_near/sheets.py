@@ -12,7 +12,7 @@ from waymark.opportunities.queries.areas import area_named, place_found
 from waymark.opportunities.queries.market import areas_with_figures
 from waymark.places.models import Organisation
 from waymark.publishing.lesson_sheets import QUESTIONS, LessonSheet, SheetFact, shortened, typeset_sheet
-from waymark.web.area_work import AnalysisShown, AreaWork, area_work
+from waymark.web.area_work import Ahead, AnalysisShown, AreaWork, area_work
 from waymark.web.formats import day, number
 from waymark.web.pages import page
 
@@ -111,15 +111,18 @@ def _sheet(school: Organisation, work: AreaWork, asked: _Asked) -> LessonSheet:
         facts=_facts(work),
         growing=tuple(f"{told.group}: {told.change}" for told in ahead.growing[:4]) if ahead else (),
         shrinking=tuple(f"{told.group}: {told.change}" for told in ahead.shrinking[:4]) if ahead else (),
-        growth_source=f"{ahead.place}, {ahead.first_year} to {ahead.last_year}. {ahead.source}, {ahead.published_in}."
-        if ahead
-        else "",
+        growth_source=_growth_source(ahead) if ahead else "",
         panel_title=panel.title if panel else "",
         panel=shortened(panel.paragraphs) if panel else "",
         panel_from=_whose(panel) if panel else "",
         questions=(*QUESTIONS, asked.question) if asked.question else QUESTIONS,
         cannot_tell=_CANNOT,
     )
+
+
+def _growth_source(ahead: Ahead) -> str:
+    years = f"{ahead.first_year} to {ahead.last_year}"
+    return f"{ahead.place}, {years}. Source: {ahead.source}, {ahead.published_in}."
 
 
 def _whose(panel: AnalysisShown) -> str:
@@ -135,11 +138,11 @@ def _facts(work: AreaWork) -> tuple[SheetFact, ...]:
         words = (
             f"Most people in {ahead.place} work in “{most.group.lower()}”: {number(most.first)} in {ahead.first_year}."
         )
-        found.append(SheetFact(words, f"{ahead.source}, {ahead.published_in}."))
+        found.append(SheetFact(words, f"Source: {ahead.source}, {ahead.published_in}."))
     if work.adverts and work.adverts.groups and work.adverts.groups_month:
         top = work.adverts.groups[0]
         words = f"The most job adverts in {work.adverts.place} were for “{top.group.lower()}”: {number(top.adverts)}"
-        found.append(SheetFact(f"{words} in {work.adverts.groups_month:%B %Y}.", f"{work.adverts.source}."))
+        found.append(SheetFact(f"{words} in {work.adverts.groups_month:%B %Y}.", f"Source: {work.adverts.source}."))
     for short in work.shortages[:1]:
         words = f"Employers may be short of people in “{short.group.lower()}”"
         found.append(
@@ -151,7 +154,7 @@ def _facts(work: AreaWork) -> tuple[SheetFact, ...]:
         everybody = next((amount for name, amount in work.pay.rows if name.casefold() == "all employees"), "")
         if everybody:
             words = f"The middle employee in the United Kingdom earns {everybody} a year."
-            found.append(SheetFact(words, f"{work.pay.source}, {work.pay.year}."))
+            found.append(SheetFact(words, f"Source: {work.pay.source}, {work.pay.year}."))
     return tuple(found)
 
 
