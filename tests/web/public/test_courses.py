@@ -1,11 +1,14 @@
 """The course search as anybody sees it: groups, filters, help, and errors that say they are errors."""
 
+import html
+import re
 from datetime import date
 
 import pytest
 import time_machine
 
 from tests.opportunities.makers import make_course, make_provider, make_run, make_venue
+from tests.surveys.test_questionnaires import reading_age
 from waymark.opportunities.models import CourseState
 from waymark.places.models import Organisation, Postcode
 
@@ -181,3 +184,22 @@ def test_what_is_typed_is_shown_and_never_run(client, town):
 
     assert "<script>alert" not in said
     assert "&lt;script&gt;" in said
+
+
+def test_the_words_of_the_pages_are_plain_enough(client, town):
+    """Our own sentences, at the age of eleven; what providers write of their courses is theirs."""
+    pages = (
+        "?q=plumming+taps&place=GU1+3BB",
+        "?q=pottery&place=GU1+3BB&distance=10",
+        "?place=nowhere",
+        "?group=online",
+    )
+    said = " ".join(client.get(f"/courses/{query}").content.decode() for query in pages)
+    ours = re.sub(r'<li class="wm-card">.*?</li>', "", said, flags=re.DOTALL)
+    found = re.findall(
+        r'<(?:p class="govuk-body[^>]*|div[^>]*govuk-hint[^>]*)>(.*?)</(?:p|div)>', ours, re.DOTALL
+    )
+    sentences = {html.unescape(" ".join(re.sub(r"<[^>]+>", " ", each).split())) for each in found}
+
+    assert len(sentences) >= 7
+    assert reading_age(sorted(sentences)) <= 11.5

@@ -30,7 +30,7 @@ from waymark.opportunities.search.segment import Segment, segment_of
 from waymark.places.models import Organisation
 
 RECENT = 64  # changed runs laid out anew with each change; then they join those changed earlier
-FEWEST, SHARE = 2_000, 50  # once more than this, or than one in so many, have changed, a new file is written
+FEWEST, SHARE = 2_000, 10  # once more than this, or than one in so many, have changed, a new file is written
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 
