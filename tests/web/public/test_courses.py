@@ -196,9 +196,7 @@ def test_the_words_of_the_pages_are_plain_enough(client, town):
     )
     said = " ".join(client.get(f"/courses/{query}").content.decode() for query in pages)
     ours = re.sub(r'<li class="wm-card">.*?</li>', "", said, flags=re.DOTALL)
-    found = re.findall(
-        r'<(?:p class="govuk-body[^>]*|div[^>]*govuk-hint[^>]*)>(.*?)</(?:p|div)>', ours, re.DOTALL
-    )
+    found = re.findall(r'<(?:p class="govuk-body[^>]*|div[^>]*govuk-hint[^>]*)>(.*?)</(?:p|div)>', ours, re.DOTALL)
     sentences = {html.unescape(" ".join(re.sub(r"<[^>]+>", " ", each).split())) for each in found}
 
     assert len(sentences) >= 7
