@@ -19,6 +19,8 @@ from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
 from waymark.opportunities.sources.codes import courses_reference
 from waymark.opportunities.sources.reference import jobs_reference
 from waymark.providers.sources.employers.columns import EMPLOYER_COLUMNS
+from waymark.providers.sources.offers.columns import COLUMNS as OFFER_COLUMNS
+from waymark.providers.sources.openreferral.reference import profile_reference, profile_schema
 from waymark.web.api.written import api_reference
 from waymark.web.components import all_declarations
 
@@ -32,6 +34,8 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "files.md", _files()
     yield "courses.md", courses_reference(_MADE)
     yield "jobs.md", jobs_reference(_MADE)
+    yield "careers-profile.md", profile_reference(_MADE)
+    yield "careers-profile.schema.json", profile_schema()
     yield "exchange.md", exchange_reference(_MADE)
     yield "components.md", _components()
     yield "api.md", api_reference(_MADE)
@@ -56,7 +60,7 @@ def _files() -> str:
     for column in COLUMNS:
         needed = "yes" if column.required else "when switched on" if column in SENSITIVE else ""
         lines.append(f"| {column.heading} | {needed} | {column.describe} | {', '.join(column.also_called)} |")
-    for title, of_records, note in (*_RECORD_FILES, _EMPLOYER_FILES):
+    for title, of_records, note in (*_RECORD_FILES, _EMPLOYER_FILES, _OFFER_FILES):
         lines += ["", f"## {title}", "", note, "", "| column | needed | what | example | also called |"]
         lines.append("| --- | --- | --- | --- | --- |")
         for column in of_records:
@@ -92,6 +96,12 @@ _EMPLOYER_FILES = (
     EMPLOYER_COLUMNS,
     "The national register of those that report their pay gap, or a list of your own. What stands in no column stays as"
     " it is when a list comes again.",
+)
+_OFFER_FILES = (
+    "Offers (`offers`)",
+    OFFER_COLUMNS,
+    "The offers of a plan, and what the directory says beside them. A row needs its offer_id, a kind, and whose it is."
+    " What stands in no column stays as it is when a file comes again.",
 )
 _REGISTER_FILES: tuple[tuple[str, tuple[Column, ...]], ...] = (
     ("Schools (`gias`)", ESTABLISHMENT_COLUMNS),

@@ -107,7 +107,8 @@ def rules_on(on: date) -> tuple[Framework, ...]:
 
 def question_of(request: HttpRequest, on: date, *, home: str = "", setting: Setting = Setting.SCHOOL) -> Question:
     """Read a page's address; words that are no choice ask for nothing. `home`: the postcode where none is given."""
-    said = {name: value.strip()[:100] for name, value in request.GET.items() if name in _NAMES and value.strip()}
+    given = {name: request.GET.get(name, "").strip()[:100] for name in _NAMES}
+    said = {name: value for name, value in sorted(given.items()) if value}
     if home and "postcode" not in request.GET:
         said["postcode"] = home
     rules = rules_on(on)

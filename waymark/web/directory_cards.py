@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Avg, Count
 
@@ -39,7 +40,7 @@ def cards_of(
 ) -> tuple[Card, ...]:
     """The cards of a page of hits, in their order; one query for each sort of entry and one for reviews."""
     hits = tuple(hits)
-    rows = {
+    rows: dict[str, dict[int, Any]] = {
         OFFER: Offer.objects.select_related("provider__organisation").in_bulk(_keys(hits, OFFER)),
         RESOURCE: Resource.objects.select_related("provider__organisation").in_bulk(_keys(hits, RESOURCE)),
         PROVIDER: Provider.objects.select_related("organisation").in_bulk(_keys(hits, PROVIDER)),

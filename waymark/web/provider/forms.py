@@ -95,9 +95,8 @@ class FactsForm(forms.Form):
         """What was said."""
         said = {**self.cleaned_data, **self._made()}
         names = {field.name for field in fields(self.kind_of_facts)}
-        return self.kind_of_facts(
-            **{name: tuple(v) if isinstance(v, list) else v for name, v in said.items() if name in names}
-        )
+        facts: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items() if n in names}
+        return self.kind_of_facts(**facts)
 
     def _made(self) -> dict[str, Any]:
         return {}

@@ -5,11 +5,10 @@ What other programs put beside these is let pass and not kept.
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from waymark.kernel.sectors import SECTORS
 from waymark.providers.models.words import Audience, Kind, Mode, Need, ProviderKind, Safeguarding, Stage, Venue
 
 VERSION = "HSDS-UK-3.0"
@@ -17,7 +16,7 @@ PROFILE = "waymark-careers-1"
 Money = Annotated[Decimal, Field(ge=0, decimal_places=2), PlainSerializer(float, return_type=float)]
 Whole = Annotated[int, Field(ge=0)]
 YearGroup = Annotated[int, Field(ge=7, le=14)]
-Sector = Literal[tuple(SECTORS)]  # type: ignore[valid-type]
+Sector = Annotated[str, Field(pattern="^[A-U]?$", description="A section of SIC 2007, or blank.")]
 
 
 class Shape(BaseModel):
@@ -40,7 +39,7 @@ class CareersOrganization(Shape):
     provider_id: str = ""
     ukprn: str = ""
     provider_kind: ProviderKind | None = None
-    sector: Sector | Literal[""] = ""
+    sector: Sector = ""
     town: str = ""
     postcode: str = ""
     reach_miles: Whole | None = None
@@ -64,7 +63,7 @@ class CareersOffer(Shape):
     offer_id: str = ""
     kind: Kind
     provider_kind: ProviderKind | None = None
-    sector: Sector | Literal[""] = ""
+    sector: Sector = ""
     self_employed: bool = False
     stem: bool = False
     subject: str = ""

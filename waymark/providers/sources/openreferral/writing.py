@@ -30,7 +30,8 @@ def page_of_services(on: date, *, providers: Iterable[Provider] | None = None) -
 
     shown = shown_on(on) if providers is None else Provider.objects.filter(pk__in=[each.pk for each in providers])
     services = list(_services(shown.select_related("organisation").prefetch_related("quality_marks").order_by("pk")))
-    page = Page(total_items=len(services), size=len(services), empty=not services, contents=services)
+    said = {"total_items": len(services), "size": len(services), "empty": not services, "contents": services}
+    page = Page.model_validate(said)
     return page.model_dump(mode="json", exclude_none=True)
 
 
