@@ -117,6 +117,15 @@ def test_a_search_that_cannot_be_made_is_refused_by_name(plumbing, capsys, argum
     assert refused["detail"]
 
 
+def test_a_course_without_a_qualification_has_the_level_its_provider_gave_it(plumbing, capsys):
+    make_run(make_course(plumbing.course.provider, "Reading", education_level=0), name="Reading")
+
+    _, answer = asked(capsys, "--education-level", "entry level")
+
+    assert [result["level"] for result in answer["results"]] == ["E"]
+    assert answer["facets"]["education_level"] == [{"value": "Entry Level", "count": 1}]
+
+
 def test_a_search_for_people_says_how_many_and_where(plumbing, capsys):
     code = run(["courses", "search", "--text", "plumbing"])
 

@@ -47,8 +47,8 @@ _ALSO = {
     "course_type": {"htq": "3", "t level": "2", "skills bootcamps": "6", "free course for jobs": "4"},
     "education_level": {"entry": "0", "e": "0"},
 }
-# The levels are said as LARS writes them, as the public service does; all else in words.
-SAID_BY_VALUE = frozenset({"level", "education_level"})
+# The level of a qualification is said as LARS writes it, as the public service does; all else in words.
+SAID_BY_VALUE = frozenset({"level"})
 
 
 def value_of(name: str, said: str) -> str:
