@@ -10,11 +10,12 @@ import numpy as np
 from waymark.planner.solver import Ending, Watch, solve
 from waymark.planner.year_plan.choosing import Choice, choose
 from waymark.planner.year_plan.classes import Classes, merged, reachable
-from waymark.planner.year_plan.dealing import deal
+from waymark.planner.year_plan.dealing import deal, spend
 from waymark.planner.year_plan.exact import best_exactly, pairs
 from waymark.planner.year_plan.greedy import Audience, greedy
-from waymark.planner.year_plan.plan import Plan, Worth, worth
+from waymark.planner.year_plan.plan import Draft, Plan, Worth, worth
 from waymark.planner.year_plan.polishing import polish
+from waymark.planner.year_plan.scheduling import seated_by_ways
 from waymark.planner.year_plan.seating import seat
 from waymark.planner.year_plan.timetable import timetable
 from waymark.planner.year_plan.world import World
@@ -26,6 +27,7 @@ _MIDDLING = 60_000
 _ROUNDS = (0.01, 0.0)
 _SEATING_SECONDS = 6.0
 _TIMETABLE_SECONDS = 3.0
+_WAYS_SECONDS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +139,13 @@ def seat_and_deal(
     seating = seat(world, classes, sessions, fixed=True)
     part = watch.within(min(_SEATING_SECONDS, max(watch.left() * 0.5, 1.0)))
     solved = solve(seating.model, seating.value, watch=part, maximise=True, gap=0.0002, seed=seed)
-    if solved.values is not None:
-        best.offer(deal(world, classes, seating.taken(solved.values), everyone))
+    if solved.values is None:
+        return
+    dealt = deal(world, classes, seating.taken(solved.values), everyone)
+    best.offer(dealt)
+    if not watch.is_over():
+        anew = seated_by_ways(world, classes, dealt, watch.within(_WAYS_SECONDS), seed)
+        if anew is not None:
+            draft = Draft.of(world, anew)
+            spend(draft, everyone)
+            best.offer(draft.plan())
