@@ -23,6 +23,7 @@ from waymark.demo.people import SignIn, settle_people
 from waymark.demo.places import COUNCIL, HUB, SCHOOLS, TRUST
 from waymark.demo.plans import plan_improvements
 from waymark.demo.programmes import Programme
+from waymark.demo.proposals import propose_a_year
 from waymark.demo.publishing import publish_pages
 from waymark.demo.records import record_programme
 from waymark.demo.school_years import set_up_school
@@ -82,6 +83,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
             plan_improvements(built.schools, seed=seed, today=today, tell=tell)
             plan_years(built.schools, seed=seed, today=today, tell=tell)
             match_advisers(built.schools, today=today)
+            propose_a_year(built.schools, today=today, tell=tell)
         if upto >= 3:
             publish_pages(built.schools, today=today, by=by, tell=tell)
             make_first_document(built.schools, today=today, by=by)
