@@ -8,6 +8,7 @@ import pytest
 from tests.factories import make_school, make_user
 from tests.web.school.conftest import MEANT, PROVIDED, WORKED
 from waymark.access.scope import acting, everything
+from waymark.intake import under_way
 from waymark.intake.jobs import do_work
 from waymark.intake.models import Job
 from waymark.kernel.telling import untold
@@ -67,17 +68,34 @@ def shown(client, address):
 def test_a_year_is_asked_for_planned_in_the_background_and_led_to(school, leader, signed_in):
     client = signed_in(leader)
 
-    under_way = client.post(at(school), ASK).url
+    address = client.post(at(school), ASK).url
     with acting(everything("test")):
         (job,) = Job.objects.filter(state="waiting")
-    assert "Stop, and keep the best so far" in shown(client, under_way)
+    assert "Stop, and keep the best so far" in shown(client, address)
     do_work.call(job.public_id)
 
-    page = shown(client, client.get(under_way).url)
+    page = shown(client, client.get(address).url)
     assert "Engineers’ morning" in page
     assert "Why not more?" in page
     with acting(everything("test")):
         assert Proposal.objects.get().made_by == leader
+
+
+def test_stopped_while_it_looks_the_best_so_far_is_kept(school, leader, signed_in):
+    client = signed_in(leader)
+    under_way_at = client.post(at(school), ASK).url
+    with acting(everything("test")):
+        (job,) = Job.objects.filter(state="waiting")
+    under_way.ask_to_stop(job.public_id)  # as the page does while it is being done
+
+    do_work.call(job.public_id)
+
+    page = shown(client, client.get(under_way_at).url)
+    assert "It was stopped before it had looked everywhere." in page
+    with acting(everything("test")):
+        proposal = Proposal.objects.get()
+        assert Job.objects.get().state == "done"
+        assert proposal.value >= proposal.by_hand_value > 0
 
 
 def test_what_cannot_be_asked_is_sent_back(school, leader, signed_in):
@@ -140,12 +158,12 @@ def test_what_if_says_what_is_lost_and_plans_anew(proposal, school, leader, sign
     client = signed_in(leader)
     change = {"kind": "withdrawal", "provider": "Lantern Works", "percent": "20"}
 
-    under_way = client.post(at(school, f"{proposal.public_id}/what-if/"), change).url
+    address = client.post(at(school, f"{proposal.public_id}/what-if/"), change).url
     with acting(everything("test")):
         (job,) = Job.objects.filter(state="waiting")
     do_work.call(job.public_id)
 
-    page = shown(client, client.get(under_way).url)
+    page = shown(client, client.get(address).url)
     assert "If Lantern Works withdraws" in page
     assert "Engineers’ morning" in page
     with acting(everything("test")):

@@ -18,6 +18,7 @@ from waymark.planner.year_plan.search import Best, Found, Tell, seat_and_deal
 from waymark.planner.year_plan.world import Slot, World
 
 _SCHOOL_SECONDS = 4.0
+_CHOOSING = 0.5  # of a school's time; the rest is for seating and dealing what was chosen
 _GAP = 0.004
 
 
@@ -88,8 +89,8 @@ def _planned_anew(world: World, plan: Plan, s: int, prices: dict[int, float], wa
     classes = merged(alone)
     choice = choose(alone, classes)
     solved = solve(
-        choice.model, choice.value - _charged(choice, prices), watch=watch, maximise=True, gap=_GAP, seed=seed,
-        whole_objective=False,
+        choice.model, choice.value - _charged(choice, prices), watch=watch.within(watch.left() * _CHOOSING),
+        maximise=True, gap=_GAP, seed=seed, start=choice.start(before.plan), whole_objective=False,
     )  # fmt: skip
     if solved.values is not None:
         seat_and_deal(alone, classes, choice, solved.values, before, Audience(alone), watch.within(math.inf), seed)

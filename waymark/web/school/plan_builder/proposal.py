@@ -327,9 +327,14 @@ def _what_if(proposal: Proposal, seen: Seen) -> WhatIfSaid | None:
     lost = [f"{title}, {_on(on)}" for title, on in said["lost_sessions"]]
     lost += [f"{title}, {_on(on)}, planned already" for title, on in said["lost_agreed"]]
     gaps = f"{seen.count(said['lost'])} gaps would stay open that the plan closes"
+    nothing = "Nothing can be put in their place that would win any of it back, within the same limits."
     again = (
-        f"The smallest change to the plan wins back {seen.count(said['won_back'])} of them: it keeps "
-        f"{plural(said['kept'], 'session')}, drops {said['dropped']} and adds {said['added']}."
+        nothing
+        if said["lost"] and not said["won_back"]
+        else (
+            f"The smallest change to the plan wins back {seen.count(said['won_back'])} of them: it keeps "
+            f"{plural(said['kept'], 'session')}, drops {said['dropped']} and adds {said['added']}."
+        )
     )
     return WhatIfSaid(
         title=f"If {said['words']}",
