@@ -56,3 +56,16 @@ def test_the_public_reads_what_reviews_come_to_and_nobodys_words(client, offer):
 @pytest.mark.parametrize("query", ["?page=0", "?page=99999999999", "?miles=x&year=200&gap=none&sort=?", "?mode=<b>"])
 def test_what_an_address_says_wrongly_asks_for_nothing(client, offer, query):
     assert client.get(f"/directory/{query}").status_code == 200
+
+
+def test_programs_read_the_same_directory_a_page_at_a_time(client, offer, monkeypatch):
+    make_offer(make_provider("Hidden Training", is_listed=False), "Hidden")
+    lesson = Resource.objects.create(provider=offer.provider, title="A lesson", url="https://example.org/l")
+    monkeypatch.setattr("waymark.web.public.directory.finding._SERVICES_A_PAGE", 1)
+
+    pages = [client.get(f"/directory/services.json?page={number}").json() for number in (1, 2, 3)]
+
+    assert [page["total_items"] for page in pages] == [2, 2, 2]
+    assert [[each["name"] for each in page["contents"]] for page in pages] == [[offer.title], [lesson.title], []]
+    assert [page["last_page"] for page in pages] == [False, True, True]
+    assert pages[0]["contents"][0]["careers"]["provider_kind"] == "itp"

@@ -55,6 +55,20 @@ def test_an_offer_says_what_keeps_it_from_counting(browse, offer):
     )
 
 
+def test_an_offer_and_its_provider_can_be_asked_for_a_date(browse, offer):
+    read = browse.get(f"{WHERE}offers/{offer.public_id}/").content.decode()
+    entry = browse.get(f"{WHERE}entries/{offer.provider.public_id}/").content.decode()
+
+    assert f"/schools/fernhill-school/requests/new/?offer={offer.public_id}" in read
+    assert f"/schools/fernhill-school/requests/new/?provider={offer.provider.public_id}" in entry
+
+
+def test_an_entitlement_leads_to_who_can_close_it(browse):
+    page = browse.get("/schools/fernhill-school/benchmarks/entitlements/gb7.itp/").content.decode()
+
+    assert "/schools/fernhill-school/providers/?gap=gb7.itp" in page
+
+
 def test_a_postcode_nobody_knows_is_said_and_no_distance_shown(browse, offer):
     page = browse.get(f"{WHERE}?postcode=ZZ99+9ZZ&miles=5").content.decode()
 

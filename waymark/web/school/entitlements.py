@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import path, reverse
@@ -79,6 +80,7 @@ class EntitlementPage:
     trend: Trend | None
     note: Note
     list_href: str | None
+    help_href: str | None  # who can help to close it, for whoever may ask them
     benchmark_href: str
     benchmarks_href: str
 
@@ -111,9 +113,14 @@ def entitlement(request: HttpRequest, school: Organisation, code: str) -> Entitl
         trend=trend_in_met(school, measure, code),
         note=note_on(quality_of(school, framework.name, on=measure.on), words, code=code, in_full=in_full),
         list_href=list_href,
+        help_href=_who_can_help(school, code) if scope.holds(Permission.REQUEST, school.pk) else None,
         benchmark_href=measure.link(reverse("benchmark", kwargs={"slug": school.slug, "code": due.benchmark})),
         benchmarks_href=measure.link(reverse("benchmarks", kwargs={"slug": school.slug})),
     )
+
+
+def _who_can_help(school: Organisation, code: str) -> str:
+    return f"{reverse('find_providers', kwargs={'slug': school.slug})}?{urlencode({'gap': code})}"
 
 
 def due_here(school: Organisation, measure: Measure, code: str) -> tuple[Framework, Entitlement]:

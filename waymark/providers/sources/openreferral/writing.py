@@ -1,6 +1,6 @@
 """Writes the directory as Open Referral JSON: what anybody may see on a day, and no more."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -24,23 +24,47 @@ _ORGANIZATION = (
 )  # fmt: skip
 
 
-def page_of_services(on: date, *, providers: Iterable[Provider] | None = None) -> dict[str, Any]:
-    """The page, checked against its shape, as JSON's own values; `providers` where not everybody's is wanted."""
+def page_of_services(
+    on: date, *, providers: Iterable[Provider] | None = None, number: int = 1, size: int | None = None
+) -> dict[str, Any]:
+    """A page of services, checked against its shape, as JSON's own values; all on one page where no `size` is given.
+
+    `providers` where not everybody's is wanted. A number beyond the last page is an empty page.
+    """
     from waymark.providers.sources.openreferral.shapes import Page  # pydantic's models take a while to make
 
     shown = shown_on(on) if providers is None else Provider.objects.filter(pk__in=[each.pk for each in providers])
-    services = list(_services(shown.select_related("organisation").prefetch_related("quality_marks").order_by("pk")))
-    said = {"total_items": len(services), "size": len(services), "empty": not services, "contents": services}
-    page = Page.model_validate(said)
-    return page.model_dump(mode="json", exclude_none=True)
+    offers = Offer.objects.filter(provider__in=shown, is_open=True).order_by("pk")
+    resources = Resource.objects.filter(provider__in=shown, is_open=True).order_by("pk")
+    of_offers = offers.count()
+    total = of_offers + resources.count()
+    size = size or total
+    first, last = (number - 1) * size, number * size
+    services = _services(
+        list(offers[first:last]), list(resources[max(0, first - of_offers) : max(0, last - of_offers)])
+    )
+    pages = max(1, -(-total // size)) if size else 1
+    said = {
+        "total_items": total,
+        "total_pages": pages,
+        "page_number": number,
+        "size": len(services),
+        "first_page": number == 1,
+        "last_page": number >= pages,
+        "empty": not services,
+        "contents": services,
+    }
+    return Page.model_validate(said).model_dump(mode="json", exclude_none=True)
 
 
-def _services(shown: Any) -> Iterator[dict[str, Any]]:
-    of = {provider.pk: (provider, _organization(provider)) for provider in shown}
-    for offer in Offer.objects.filter(provider__in=shown, is_open=True).order_by("pk"):
-        yield _offer(offer, *of[offer.provider_id])
-    for resource in Resource.objects.filter(provider__in=shown, is_open=True).order_by("pk"):
-        yield _resource(resource, *of[resource.provider_id])
+def _services(offers: list[Offer], resources: list[Resource]) -> list[dict[str, Any]]:
+    wanted = {row.provider_id for row in (*offers, *resources)}
+    rows = Provider.objects.select_related("organisation").prefetch_related("quality_marks").in_bulk(wanted)
+    of = {pk: (provider, _organization(provider)) for pk, provider in rows.items()}
+    return [
+        *(_offer(offer, *of[offer.provider_id]) for offer in offers),
+        *(_resource(resource, *of[resource.provider_id]) for resource in resources),
+    ]
 
 
 def _organization(provider: Provider) -> dict[str, Any]:

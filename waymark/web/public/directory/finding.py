@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
+from waymark.providers.sources.openreferral.writing import page_of_services
 from waymark.web.directory_asking import rules_on
 from waymark.web.directory_details import (
     OfferShown,
@@ -21,6 +22,8 @@ from waymark.web.directory_details import (
 )
 from waymark.web.directory_pages import Results, results_of
 from waymark.web.pages import public_page
+
+_SERVICES_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,14 @@ def directory_resource(request: HttpRequest, public_id: str) -> ResourcePage:
     return ResourcePage(resource_shown(resource_here(public_id, _today()), href=entry))
 
 
+@public_page("public/directory/find.html")
+def directory_services(request: HttpRequest) -> HttpResponse:
+    """The same directory for programs: Open Referral JSON with the careers profile, a hundred services a page."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isdecimal() and 0 < int(asked[:7]) < 1_000_000 else 1
+    return JsonResponse(page_of_services(_today(), number=number, size=_SERVICES_A_PAGE))
+
+
 def entry(what: str, public_id: str) -> str:
     """Where anybody reads of an entry."""
     return reverse(f"directory_{what}", kwargs={"public_id": public_id})
@@ -83,6 +94,7 @@ def _today() -> date:
 
 urlpatterns = [
     path("", directory, name="directory"),
+    path("services.json", directory_services, name="directory_services"),
     path("entries/<str:public_id>/", directory_provider, name="directory_provider"),
     path("offers/<str:public_id>/", directory_offer, name="directory_offer"),
     path("resources/<str:public_id>/", directory_resource, name="directory_resource"),

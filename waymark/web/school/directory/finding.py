@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -42,6 +43,7 @@ class ProviderPage:
 
     shown: ProviderShown
     back_href: str
+    ask_href: str
     review_href: str
     withdraw_href: str
 
@@ -52,6 +54,7 @@ class OfferPage:
 
     shown: OfferShown
     back_href: str
+    ask_href: str
     review_href: str
     withdraw_href: str
 
@@ -79,6 +82,7 @@ def provider_entry(request: HttpRequest, school: Organisation, public_id: str) -
             provider, on=_today(), href=entries_at(school), reviews=reviews_shown(provider, own=school.pk)
         ),
         back_href=reverse("find_providers", kwargs=here),
+        ask_href=f"{reverse('new_request', kwargs=here)}?{urlencode({'provider': public_id})}",
         review_href=reverse("review_provider", kwargs={**here, "public_id": public_id}),
         withdraw_href=reverse("withdraw_review", kwargs=here),
     )
@@ -98,6 +102,7 @@ def offer_entry(request: HttpRequest, school: Organisation, public_id: str) -> O
             reviews=reviews_shown(offer.provider, offer=offer, own=school.pk),
         ),
         back_href=reverse("find_providers", kwargs=here),
+        ask_href=f"{reverse('new_request', kwargs=here)}?{urlencode({'offer': public_id})}",
         review_href=reverse("review_offer", kwargs={**here, "public_id": public_id}),
         withdraw_href=reverse("withdraw_review", kwargs=here),
     )
