@@ -58,7 +58,7 @@ def page_of_services(
 
 
 def _services(offers: list[Offer], resources: list[Resource]) -> list[dict[str, Any]]:
-    wanted = {row.provider_id for row in (*offers, *resources)}
+    wanted = {offer.provider_id for offer in offers} | {resource.provider_id for resource in resources}
     rows = Provider.objects.select_related("organisation").prefetch_related("quality_marks").in_bulk(wanted)
     of = {pk: (provider, _organization(provider)) for pk, provider in rows.items()}
     return [
