@@ -19,6 +19,8 @@ OPENS_EVERYTHING = {
     "waymark/ledger/actions/erasing.py": "leaves a name out of every row, those its doer may not read among them",
     "waymark/evaluation": "counts the learners a governor may not see, and gives only figures away",
     "waymark/planner/queries": "counts the learners a governor may not see, and gives only numbers away",
+    "waymark/opportunities/actions/applying.py": "a person's own applications, after asking that they are theirs",
+    "waymark/opportunities/queries/applying.py": "a person's own applications, and offers they let their school see",
     "waymark/surveys": "takes in and counts forms that nobody at a school sees, and gives only figures away",
     "waymark/post": "the worker takes letters to the mail server, whoever wrote them",
     "waymark/planner/building/": "a plan looks at every learner, whoever may ask; it keeps rows and tells numbers",

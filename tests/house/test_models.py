@@ -22,6 +22,11 @@ UNSCOPED = {
     "planner.Feed": "opened by its secret before there is a scope",
     "planner.PlanTemplate": "an outline for schools to begin from, with nothing of a school's in it",
     "planner.TemplateItem": "a part of such an outline",
+    "opportunities.AccountLetter": "opened by its token before there is an account",
+    "opportunities.Applicant": "a person's own, reached by their account alone",
+    "opportunities.Endorsement": "a person's own; its writer reaches it by a token",
+    "opportunities.Paper": "a person's own; a provider reaches those that it was sent",
+    "opportunities.Tracked": "a person's own, reached by their account alone",
     "opportunities.Exploration": "nobody's by name, held by no organisation; reached by a code that we do not keep",
 }
 # Where a tenant's rows are read by `_base_manager`, and why.

@@ -5,7 +5,9 @@ import re
 
 from waymark.kernel.upn import without_upns
 
-_SECRET_ADDRESS = re.compile(r"(/join/|/shared-evaluation/|/calendars/|/password/reset/key/)[^/\s'\"]+")
+_SECRET_ADDRESS = re.compile(
+    r"(/join/|/shared-evaluation/|/calendars/|/me/begin/|/me/reference/|/password/reset/key/)[^/\s'\"]+"
+)
 
 
 class Discreet(logging.Formatter):

@@ -1,5 +1,15 @@
 """Who teaches what, where and when; what the registers say of qualifications; jobs and the labour market."""
 
+from waymark.opportunities.models.applications import (
+    AccountLetter,
+    Applicant,
+    Application,
+    ApplicationMove,
+    Desk,
+    Endorsement,
+    Paper,
+    Tracked,
+)
 from waymark.opportunities.models.courses import (
     TEXTS,
     CampaignCourse,
@@ -57,7 +67,11 @@ from waymark.opportunities.models.vocabulary import (
 
 __all__ = [
     "TEXTS",
+    "AccountLetter",
     "AdvertCount",
+    "Applicant",
+    "Application",
+    "ApplicationMove",
     "ApprenticeshipDelivery",
     "ApprenticeshipStandard",
     "AreaBoundary",
@@ -73,10 +87,12 @@ __all__ = [
     "CourseType",
     "Degree",
     "DeliveryMode",
+    "Desk",
     "Destination",
     "DurationUnit",
     "Earnings",
     "EducationLevel",
+    "Endorsement",
     "EscoLink",
     "EscoOccupation",
     "Exploration",
@@ -94,6 +110,7 @@ __all__ = [
     "OnetOccupation",
     "OnetSkill",
     "PanelAnalysis",
+    "Paper",
     "PathwayPay",
     "Projection",
     "Sector",
@@ -103,6 +120,7 @@ __all__ = [
     "SocLink",
     "StudyMode",
     "TLevelDefinition",
+    "Tracked",
     "TrainingProvider",
     "Venue",
 ]

@@ -2,12 +2,14 @@
 
 from waymark.web.provider import files, home, keeping, matches, requests, reviews
 from waymark.web.provider.courses import urls as courses
+from waymark.web.provider import applications, files, home, keeping, matches, reviews
 
 urlpatterns = [
     *home.urlpatterns,
     *keeping.urlpatterns,
     *reviews.urlpatterns,
     *files.urlpatterns,
+    *applications.urlpatterns,
     *matches.urlpatterns,
     *requests.urlpatterns,
     *courses.urlpatterns,

@@ -18,7 +18,7 @@ from waymark.publishing.content import Contact
 from waymark.publishing.models import Phase, Publication
 from waymark.web.pages import Refused, public_page
 from waymark.web.public.careers_pages import released_or_404
-from waymark.web.public.senders import address_of
+from waymark.web.senders import address_of
 
 _SALT = "public.asking"
 _SOONEST, _LATEST = 3, 60 * 60 * 24  # seconds a person may take to fill the form in

@@ -21,7 +21,7 @@ from waymark.access.scope import NOBODY
 from waymark.publishing.actions.sharing import ShareOver, look_by_link
 from waymark.publishing.evaluations import SharedContent, from_json
 from waymark.web.pages import Refused, public_page
-from waymark.web.public.senders import address_of
+from waymark.web.senders import address_of
 
 MOST_WRONG, AN_HOUR = 20, 60 * 60
 TOLD_NOBODY = {

@@ -1,10 +1,5 @@
 """Where a request came from."""
 
-from django.conf import settings
-from django.http import HttpRequest
+from waymark.web.senders import address_of
 
-
-def address_of(request: HttpRequest) -> str:
-    """The network address of whoever asks: behind our own front server, what that server says."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+__all__ = ["address_of"]

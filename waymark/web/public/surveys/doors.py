@@ -11,7 +11,7 @@ from waymark.access.scope import NOBODY
 from waymark.surveys.actions.answering import note_wrong_code, wrong_codes_are_too_many
 from waymark.surveys.queries.answering import Door, door_of, plain_code
 from waymark.surveys.rules import TooOften
-from waymark.web.public.senders import address_of
+from waymark.web.senders import address_of
 
 TOO_OFTEN = "Very many have tried from where you are. Wait an hour, then try again."
 UNKNOWN = "We do not know that code. Look at it again, or ask the person who gave it to you."

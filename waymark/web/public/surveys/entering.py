@@ -13,10 +13,10 @@ from waymark.surveys.queries.answering import Door, DoorState
 from waymark.surveys.rules import FEWEST_SHOWN, NotOpen, TooOften
 from waymark.web.keeping import never_kept
 from waymark.web.pages import Refused, public_page
-from waymark.web.public.senders import address_of
 from waymark.web.public.surveys.doors import TOO_OFTEN, CodeForm, CodePage, NoSuchCode, door_here, nowhere
 from waymark.web.public.surveys.keeping import is_done, keep_token, token_in, unfinished_in
 from waymark.web.public.surveys.parts import first_unanswered
+from waymark.web.senders import address_of
 
 _ITEMS_A_MINUTE = 4
 

@@ -22,7 +22,7 @@ from waymark.web.formats import day, moment, size
 from waymark.web.pages import page
 from waymark.web.school.evidence.documents import copy_in_words, figures_in_words
 from waymark.web.school.evidence.finding import document_here, may_open
-from waymark.web.school.evidence.sending import sent_to_keep
+from waymark.web.sending import sent_to_keep
 
 _EVERYTHING = "everything.zip"
 _FORMS = (

@@ -18,7 +18,7 @@ from waymark.web.formats import day, moment, size
 from waymark.web.pages import page
 from waymark.web.school.evidence.finding import attachment_here, may_open
 from waymark.web.school.evidence.listing import state_of
-from waymark.web.school.evidence.sending import sent_to_keep
+from waymark.web.sending import sent_to_keep
 
 
 @dataclass(frozen=True)
