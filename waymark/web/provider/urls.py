@@ -1,8 +1,7 @@
 """The addresses under /providers/<slug>/: each page's own module lists its own."""
 
-from waymark.web.provider import files, home, keeping, matches, requests, reviews
+from waymark.web.provider import applications, files, home, keeping, matches, requests, reviews
 from waymark.web.provider.courses import urls as courses
-from waymark.web.provider import applications, files, home, keeping, matches, reviews
 
 urlpatterns = [
     *home.urlpatterns,
