@@ -230,9 +230,9 @@ def _tell_applicant(application: Application, to: State, words: str, by: Scope) 
     )
 
 
-def require_own(applicant: Applicant, by: Scope) -> None:
+def require_own(applicant: Applicant, whose: Scope) -> None:
     """Nobody acts on another's form."""
-    if by.user_id is None or by.user_id != applicant.user_id:
+    if whose.user_id is None or whose.user_id != applicant.user_id:
         raise NotPermitted(Permission.APPLICATIONS_VIEW)
 
 
