@@ -43,7 +43,7 @@ def test_what_a_view_needs_is_a_permission_or_nothing_or_public():
 def test_only_pages_about_oneself_need_nothing():
     """What was shared with oneself among them: no permission at the school opens it, nor is any needed."""
     about_oneself = {"start", "second_step", "shared_with_me", "shared_evaluation"}
-    about_oneself |= {"my_form", "my_everything", "papers", "paper", "tracked", "references", "desks", "apply_to"}
+    about_oneself |= {"my_form", "take_along", "papers", "paper", "tracked", "references", "desks", "apply_to"}
     about_oneself |= {"my_applications", "my_application"}
 
     assert {view.__name__ for _, view in ours() if view.needs is None} == about_oneself

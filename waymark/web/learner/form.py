@@ -99,7 +99,7 @@ def my_form(request: HttpRequest) -> FormPage | Refused | HttpResponse:
 
 
 @page("learner/form.html", needs=None)
-def my_everything(request: HttpRequest) -> HttpResponse:
+def take_along(request: HttpRequest) -> HttpResponse:
     """Everything one has said here, as JSON, to take along."""
     user = cast(User, request.user)
     applicant = applicant_of(user=user, by=request.scope)
@@ -124,5 +124,5 @@ def _initial(applicant: Applicant) -> dict[str, Any]:
 
 urlpatterns = [
     path("form/", my_form, name="my_form"),
-    path("everything.json", my_everything, name="my_everything"),
+    path("everything.json", take_along, name="my_everything"),
 ]
