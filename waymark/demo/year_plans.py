@@ -62,6 +62,9 @@ def _plan(school: Organisation, plan: DemoSchool, draw: random.Random, *, today:
     for place, activity in enumerate(coming.prefetch_related("kinds").order_by("held_on", "pk")):
         _say(activity, kept, draw, place, by)
     _move_one(school, today, by)
+    for activity in coming.order_by("held_on", "pk")[:1]:  # nobody had told the careers leader
+        house_day = BusyDays("other", "House day", activity.held_on, activity.held_on)
+        add_busy(school=school, said=house_day, by=by)
 
 
 def _busy(year: int, youngest: int, oldest: int, draw: random.Random) -> list[BusyDays]:
