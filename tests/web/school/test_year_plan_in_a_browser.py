@@ -15,6 +15,7 @@ from waymark.ledger.rules.facts import ActivityFacts
 from waymark.planner.actions.busy import BusyDays, add_busy
 from waymark.planner.actions.money import Line, set_budget
 from waymark.planner.actions.school_year import Planning, add_to_plan, move_planned
+from waymark.planner.actions.templates import Slot, add_item, make_template
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,10 +85,27 @@ def test_the_pages_read_well(browser_page, fair, leader, size):
         assert_accessible(page)
 
 
+def test_an_outline_s_pages_read_well(browser_page, fair, leader):
+    with acting(everything("test")) as by:
+        outline = make_template(organisation=fair.organisation, title="Our year", by=by)
+        add_item(template=outline, facts=FAIR, slot=Slot(1, 3, 2), year_groups=[9], by=by)
+    for name, end in (("outlines", ""), ("outline", f"{outline.public_id}/")):
+        page = browser_page(f"/areas/fernhill-school/outlines/{end}", user=leader, size=PHONE)
+        shoot(page, f"year-plan-{name}")
+        assert_accessible(page)
+
+
+def ready(page):
+    """Wait until the page's script has run: what it shows is there before anything can be dragged."""
+    page.locator("[data-plan-hint]").wait_for()
+
+
 def test_an_activity_is_dragged_to_another_week(browser_page, fair, leader):
     page = browser_page("/schools/fernhill-school/year-plan/", user=leader)
+    ready(page)
     page.locator(f'[data-plan-card="{fair.public_id}"]').drag_to(page.locator('tbody[data-week="2026-11-23"]'))
     page.get_by_text("“Careers fair” is now on Tuesday 24 November 2026.").wait_for()
+    ready(page)
 
     page.locator(f'[data-plan-card="{fair.public_id}"]').drag_to(page.locator('tbody[data-week="2027-01-11"]'))
     page.get_by_text("“Careers fair” is now on Tuesday 12 January 2027.").wait_for()
@@ -97,6 +115,7 @@ def test_an_activity_is_dragged_to_another_week(browser_page, fair, leader):
 
 def test_an_activity_is_moved_by_the_keyboard(browser_page, fair, leader):
     page = browser_page("/schools/fernhill-school/year-plan/", user=leader)
+    ready(page)
     page.locator(f"[data-plan-card={fair.public_id!r}] [data-plan-handle]").focus()
     page.keyboard.press("ArrowUp")
     assert page.locator("[data-plan-says]").text_content() == (
