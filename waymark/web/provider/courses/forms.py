@@ -26,12 +26,13 @@ def _said(choices: Iterable[tuple[Any, str]], *, blank: str = "Choose one") -> l
     return [("", blank), *((label, label) for _, label in choices)]
 
 
-def _line(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, required=False, max_length=4000)
+def _line(label: str, help_text: str = "", *, needed: bool = False) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, required=needed, max_length=4000)
 
 
-def _choice(label: str, choices: Iterable[tuple[Any, str]], *, blank: str = "Choose one") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=_said(choices, blank=blank), required=False)
+def _choice(label: str, choices: Iterable[tuple[Any, str]], *, blank: str = "") -> forms.ChoiceField:
+    """One of a few words; needed where there is no word for none of them."""
+    return forms.ChoiceField(label=label, choices=_said(choices, blank=blank or "Choose one"), required=not blank)
 
 
 class ByColumn(forms.Form):
@@ -67,7 +68,7 @@ def _texts() -> dict[str, forms.Field]:
         column.heading.lower(): forms.CharField(
             label=labels[column.field],
             help_text=f"Up to {column.most:,} characters.",
-            required=False,
+            required=column.needed,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
         for column in TEXT_COLUMNS
@@ -85,7 +86,7 @@ class RunForm(ByColumn):
     )
     flexible_start_date = forms.BooleanField(label="One can start at any time", required=False)
     start_date = _line("When does it begin?", "Such as 01/09/2027. Blank if one can start at any time.")
-    duration = _line("How long is it?", "A whole number, such as 12.")
+    duration = _line("How long is it?", "A whole number, such as 12.", needed=True)
     duration_unit = _choice("Of what?", DurationUnit.choices)
     study_mode = _choice("Study mode", StudyMode.choices, blank="None: it is not in a classroom")
     attendance_pattern = _choice("Attendance", AttendancePattern.choices, blank="None: it is not in a classroom")
@@ -109,7 +110,7 @@ class RunForm(ByColumn):
 class CourseForm(RunForm):
     """A course with a qualification."""
 
-    lars_qan = _line("LARS reference of the qualification", "Eight characters, such as 60142923.")
+    lars_qan = _line("LARS reference of the qualification", "Eight characters, such as 60142923.", needed=True)
     field_order = ("lars_qan", "course_name", *_texts())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,12 +125,12 @@ class OtherCourseForm(RunForm):
     course_type = _choice("Type of course", CourseType.choices)
     sector = _choice("Sector", Sector.choices)
     education_level = _choice("Level", EducationLevel.choices)
-    awarding_body = _line("Who gives the award?")
+    awarding_body = _line("Who gives the award?", needed=True)
     field_order = ("course_name", "course_type", "sector", "education_level", "awarding_body", *_texts())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course_name"].help_text = ""
+        self.fields["course_name"].help_text, self.fields["course_name"].required = "", True
         self.fields |= _texts()
         self.order_fields(self.field_order)
 
@@ -137,13 +138,13 @@ class OtherCourseForm(RunForm):
 class VenueForm(ByColumn):
     """All that is said of a venue."""
 
-    your_venue_reference = _line("Your own reference", "One for each venue, such as MILL.")
-    venue_name = _line("What is it called?")
-    address_line_1 = _line("Address line 1")
+    your_venue_reference = _line("Your own reference", "One for each venue, such as MILL.", needed=True)
+    venue_name = _line("What is it called?", needed=True)
+    address_line_1 = _line("Address line 1", needed=True)
     address_line_2 = _line("Address line 2")
-    town_or_city = _line("Town or city")
+    town_or_city = _line("Town or city", needed=True)
     county = _line("County")
-    postcode = _line("Postcode")
+    postcode = _line("Postcode", needed=True)
     email = _line("E-mail")
     phone = _line("Telephone")
     website = _line("Web page")
