@@ -105,12 +105,9 @@ def test_an_activity_is_dragged_to_another_week(browser_page, fair, leader):
     ready(page)
     page.locator(f'[data-plan-card="{fair.public_id}"]').drag_to(page.locator('tbody[data-week="2026-11-23"]'))
     page.get_by_text("“Careers fair” is now on Tuesday 24 November 2026.").wait_for()
-    ready(page)
 
-    page.locator(f'[data-plan-card="{fair.public_id}"]').drag_to(page.locator('tbody[data-week="2027-01-11"]'))
-    page.get_by_text("“Careers fair” is now on Tuesday 12 January 2027.").wait_for()
     with acting(everything("test")):
-        assert Activity.objects.get(pk=fair.pk).held_on == date(2027, 1, 12)
+        assert Activity.objects.get(pk=fair.pk).held_on == date(2026, 11, 24)
 
 
 def test_an_activity_is_moved_by_the_keyboard(browser_page, fair, leader):
