@@ -10,6 +10,7 @@ from waymark.demo.assessments import assess
 from waymark.demo.careers_teams import settle_careers_teams
 from waymark.demo.courses import offer_courses
 from waymark.demo.directory import settle_directory
+from waymark.demo.employers import ask_employers, settle_employers
 from waymark.demo.evidence import keep_evidence, make_first_document
 from waymark.demo.files import colleges_csv, hub_csv, register_csv, roll_csv
 from waymark.demo.interests import ask_about_interests
@@ -69,9 +70,11 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
         tell("Providers and what they offer", 0, 1)
         built.people += settle_directory(built.schools, seed=seed, today=today, by=by)
         offer_courses(built.schools, seed=seed, today=today, by=by)
+        settle_employers(places, seed=seed, today=today, by=by)
         if upto >= 1:
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
             decide_what_is_kept(built.schools, today=today, by=by)
+            ask_employers(built.schools, today=today, by=by)
         if upto >= 2:
             tell("Interviews", 0, 1)
             hold_interviews(built.schools, seed=seed, today=today, by=by)
