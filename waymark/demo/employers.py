@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.utils import timezone
+
 from waymark.access.models import Membership
 from waymark.access.queries import scope_of
 from waymark.access.scope import NOBODY, Scope
@@ -13,6 +15,9 @@ from waymark.ledger.actions.registers import take_register
 from waymark.ledger.queries.activities import expected_at
 from waymark.places.models import Organisation
 from waymark.planner.actions.asked import plan_what_was_asked, say_it_took_place, thank
+from waymark.post.actions import Report, note_bounce
+from waymark.post.actions.delivering import deliver_letter
+from waymark.post.models import Letter
 from waymark.providers.actions.answering import Answer, answer_by_link
 from waymark.providers.actions.asking import Candidate, Wish, make_request
 from waymark.providers.actions.clock import pass_day
@@ -117,10 +122,19 @@ def ask_employers(schools: dict[str, Organisation], *, today: date, by: Scope) -
         first = 3 * number + 4
         candidates = [Candidate(employer=each) for each in kept[first : first + 3]]
         _told(story, school, candidates, today, leader, by)
+    _bounced(by)
     busy = next(each for each in kept if each.cap_per_month == 1)
     for school, leader in asking:  # one gets the place, two wait
         wish = Wish("A talk in National Careers Week", today + timedelta(days=60), 120, year_groups=(9,))
         make_request(school=school, wish=wish, candidates=[Candidate(employer=busy)], on=today, by=leader)
+
+
+def _bounced(by: Scope) -> None:
+    """One letter came back: its address is wrong."""
+    letter = Letter.objects.filter(state=Letter.State.QUEUED, subject__startswith="A reminder").order_by("pk").first()
+    if letter is not None:
+        deliver_letter.call(letter.public_id)
+        note_bounce(report=Report(letter.to, "550 5.1.1 No such mailbox"), at=timezone.now(), by=by)
 
 
 def _told(

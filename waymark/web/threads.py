@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django import forms
 
-from waymark.providers.models import STATE_WORDS, Approach, Message
+from waymark.providers.models import STATE_WORDS, Approach, Message, Mode, Venue
 from waymark.providers.rules.approaches import Move, State
 from waymark.providers.rules.wording import day_and_time
 from waymark.web.formats import day
@@ -66,7 +66,7 @@ def asked_rows(approach: Approach) -> list[dict[str, str | None]]:
         {"label": "What", "value": f"{request.title} ({request.get_kind_display().lower()})"},
         {"label": "Day asked for", "value": day_and_time(request.wished_on, request.begins_at)},
         {"label": "How long", "value": f"{request.minutes} minutes" if request.minutes else None},
-        {"label": "How", "value": f"{request.get_mode_display()}. {request.get_venue_display()}"},
+        {"label": "How", "value": request.get_mode_display() + _where(approach)},
         {"label": "For", "value": f"about {request.learners:,} learners" + (f" of Year {years}" if years else "")},
         {"label": "More", "value": request.message or None},
     ]
@@ -75,6 +75,12 @@ def asked_rows(approach: Approach) -> list[dict[str, str | None]]:
     if approach.agreed_on and approach.now in {State.ACCEPTED, State.DELIVERED}:
         rows.insert(2, {"label": "Day settled", "value": day_and_time(approach.agreed_on, approach.agreed_at)})
     return rows
+
+
+def _where(approach: Approach) -> str:
+    if approach.request.mode == Mode.VIRTUAL:
+        return ""
+    return f", at {approach.whom}" if approach.request.venue == Venue.AT_PROVIDER else ", at the school"
 
 
 class TheirForm(forms.Form):

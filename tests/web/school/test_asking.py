@@ -13,7 +13,7 @@ from tests.providers.asking import again, ask, make_employer, make_hub, make_pro
 from waymark.post.actions.delivering import deliver_letter
 from waymark.post.models import Letter
 from waymark.providers.actions.moving import secret_of
-from waymark.providers.models import Approach, Request
+from waymark.providers.models import Approach, Offer, Request
 
 
 @pytest.fixture
@@ -206,3 +206,22 @@ def test_a_provider_reads_and_answers_what_it_is_asked_and_not_what_others_are(s
     assert (
         stranger.get(reverse("provider_request", args=[other.organisation.slug, approach.public_id])).status_code == 404
     )
+
+
+def test_an_offer_of_the_directory_is_asked_for_from_its_page_with_what_it_says(school, leader, db_scope):
+    provider = make_provider(verified_on=timezone.localdate())
+    offer = Offer.objects.create(provider=provider, title="Taster day", kind="provider", capacity=24, year_from=10)
+    page = leader.get(reverse("find_offer", args=[school.slug, offer.public_id])).content.decode()
+    new = f"{reverse('new_request', args=[school.slug])}?offer={offer.public_id}"
+
+    assert new in page
+    assert 'value="Taster day"' in leader.get(new).content.decode()
+    leader.post(new, filled(title="Taster day", kind="provider"))
+
+    asked_for = Approach.objects.get()
+    assert (asked_for.offer, asked_for.provider, asked_for.state) == (offer, provider, "sent")
+
+
+@pytest.mark.parametrize("named", ["", "?employer=x", "?provider=x", "?offer=x"])
+def test_whom_to_ask_has_to_be_somebody(named, school, leader):
+    assert leader.get(reverse("new_request", args=[school.slug]) + named).status_code == 404
