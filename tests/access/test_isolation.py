@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.access import interview_things
 from tests.factories import attend, expect, make_activity, make_area, make_learner, make_school, make_user
+from tests.providers import one_of_each
 from tests.publishing.small_documents import keep_small_document
 from waymark.access.actions.invitations import invite
 from waymark.access.actions.tokens import make_token
@@ -80,6 +81,7 @@ PLAIN = {
 }
 # Which of a school's objects an argument names: what `things` makes under that word.
 NAMED = {
+    **one_of_each.NAMED,
     ("learner", "public_id"): "learner",
     **{
         (name, "public_id"): "activity"
@@ -235,6 +237,7 @@ def further_things(school, activity, by):
         ).public_id,
         "action": _action(school, by).public_id,
         **_year_plan(school, by),
+        **one_of_each.one_of_each(school, by),
         "approval": _approval(school, by).public_id,
         "share": _share(school, by).public_id,
         "assessment": _assessment(school, by).public_id,
