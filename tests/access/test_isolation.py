@@ -82,7 +82,7 @@ PLAIN = {
 # Which of a school's objects an argument names: what `things` makes under that word.
 NAMED = {
     **one_of_each.NAMED,
-    ("learner", "public_id"): "learner",
+    **{(name, "public_id"): "learner" for name in ("learner", "hold_learner", "erase_learner")},
     **{
         (name, "public_id"): "activity"
         for name in (
@@ -96,8 +96,7 @@ NAMED = {
     ("start_from", "source"): "outline",
     ("area_template", "public_id"): "outline",
     **{(name, "cut_id"): "cut" for name in ("kept_evaluation", "kept_evaluation_text")},
-    ("group", "public_id"): "group",
-    ("close_group", "public_id"): "group",
+    **{(name, "public_id"): "group" for name in ("group", "close_group")},
     **{
         (name, "number"): "delivery"
         for name in ("delivery", "delivery_refused_rows", "delivery_as_sent", "undo_delivery")
@@ -126,8 +125,6 @@ NAMED = {
             "log_training",
         )
     },
-    ("hold_learner", "public_id"): "learner",
-    ("erase_learner", "public_id"): "learner",
     ("lift_hold", "hold"): "hold",
     **{
         (name, "public_id"): "attachment"
