@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from waymark.guidance.models import Interview, InterviewRequest, Lesson
+from waymark.guidance.models import Interview, InterviewRequest, Lesson, PlaceOffer
 
 
 def blank_interviews(learner_ids: Collection[int]) -> None:
@@ -14,3 +14,4 @@ def blank_interviews(learner_ids: Collection[int]) -> None:
     requests.update(reason="", interpreter="", withdrawn_because="")
     Interview.objects.filter(learner__in=learner_ids).update(reasons=[], cancelled_because="")
     Lesson.objects.filter(learner__in=learner_ids).delete()
+    PlaceOffer.objects.filter(learner__in=learner_ids).update(course="")

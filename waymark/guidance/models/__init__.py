@@ -3,6 +3,7 @@
 from waymark.guidance.models.diaries import Adviser, Claim, DiaryTime, InterviewSettings
 from waymark.guidance.models.interviews import Interview, InterviewRequest, Schedule, Waiting
 from waymark.guidance.models.lessons import Lesson
+from waymark.guidance.models.september import PlaceOffer
 
 __all__ = [
     "Adviser",
@@ -12,6 +13,7 @@ __all__ = [
     "InterviewRequest",
     "InterviewSettings",
     "Lesson",
+    "PlaceOffer",
     "Schedule",
     "Waiting",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from waymark.guidance.models import Interview, InterviewRequest, Lesson
+from waymark.guidance.models import Interview, InterviewRequest, Lesson, PlaceOffer
 from waymark.ledger.models import Learner
 
 Row = dict[str, Any]
@@ -36,6 +36,15 @@ def interviews_of_person(learner: Learner) -> dict[str, list[Row]]:
                 "cancelled_because": each.cancelled_because,
             }
             for each in Interview.objects.filter(learner=learner).select_related("adviser").order_by("starts_at", "pk")
+        ],
+        "offers_of_a_place": [
+            {
+                "from": each.provider_name,
+                "course": each.course,
+                "offered_on": each.offered_on,
+                "ended_at": each.ended_at,
+            }
+            for each in PlaceOffer.objects.filter(learner=learner).order_by("pk")
         ],
         "lessons": [
             {

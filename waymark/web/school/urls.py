@@ -17,6 +17,7 @@ urlpatterns: list = [
     path("", include("waymark.web.school.activities.urls")),
     path("", include("waymark.web.school.files.urls")),
     path("", include("waymark.web.school.work")),
+    path("", include("waymark.web.school.september")),
     path("plan/", include("waymark.web.school.planning.urls")),
     path("plan-builder/", include("waymark.web.school.plan_builder.urls")),
     path("year-plan/", include("waymark.web.school.year_plan.urls")),
