@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ from waymark.planner.rules.same_place import nearest_school_day
 _LINES = (("Transport", 34), ("Visitors and speakers", 26), ("Materials", 12), ("Guidance adviser", 28))
 _ROOMS = ("Hall", "Library", "Drama studio", "L4")
 _SERVES = {"employer": "gb5", "provider": "gb7", "lmi": "gb2", "workplace": "gb6"}
-_MEANT = {"purpose_shared": True, "outcomes_set": True, "two_way": True, "reflection": True}
+_MEANT: dict[str, Any] = {"purpose_shared": True, "outcomes_set": True, "two_way": True, "reflection": True}
 _OUTLINE = (
     ("Trust careers day", ("employer",), Slot(1, 5, 3), (8, 9), 90, "180.00"),
     ("Apprenticeships in every trade", ("provider",), Slot(2, 3, 1), (10, 11), 60, None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -91,7 +92,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
-def pounds(amount: float | None) -> str:
+def pounds(amount: Decimal | float | None) -> str:
     """`£12` or `£12.50`."""
     if amount is None:
         return NOTHING

@@ -88,7 +88,7 @@ def set_severities(*, school: Organisation, severities: Mapping[str, str], by: S
         raise BusyRefused("Choose from the list.")
     for sort, severity in severities.items():
         ClashRule.objects.update_or_create(organisation=school, sort=sort, defaults={"severity": severity})
-    note("clash rules set", organisation_id=school.pk, by=by, **severities)
+    note("clash rules set", organisation_id=school.pk, by=by, severities=dict(severities))
 
 
 def is_changed(standing: Busy, said: BusyDays) -> bool:

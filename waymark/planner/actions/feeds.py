@@ -28,7 +28,7 @@ def renew_feed(*, school: Organisation, year_group: int | None = None, by: Scope
 def renew_own_feed(*, school: Organisation, by: Scope) -> tuple[Feed, str]:
     """Make a feed of what its doer has to do with at the school; for members of the school alone."""
     by.require(Permission.FIGURES_VIEW, school.pk)
-    user = User.objects.filter(pk=by.user_id).first()
+    user = User.objects.filter(pk=by.user_id).first() if by.user_id else None
     if user is None or not Membership.objects.filter(user=user, organisation=school, ended_at=None).exists():
         raise FeedRefused("Only people of the school have a calendar of their own here.")
     return _renewed(school, by, of=Feed.Of.PERSON, user=user)

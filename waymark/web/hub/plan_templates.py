@@ -91,6 +91,7 @@ class ItemForm(forms.Form):
         said, rules = self.cleaned_data, benchmarks_in_force(timezone.localdate())
         usual = {due.counts.kind.value: due.benchmark for due in rules.entitlements}
         asked = {label.tick.value for each in rules.meanings if each.kind in said["kinds"] for label in each.ticks}
+        ticks: dict[str, Any] = {tick: said["meant"] and tick in asked for tick in TICKS if tick != "pal_content"}
         return ActivityFacts(
             title=said["title"],
             held_on=first_day(2000),  # an outline has no day
@@ -101,7 +102,7 @@ class ItemForm(forms.Form):
             subject=said["subject"],
             minutes=said["minutes"] or 0,
             cost=said["cost"],
-            **{tick: said["meant"] and tick in asked for tick in TICKS if tick != "pal_content"},
+            **ticks,
         )
 
     def slot(self) -> Slot:

@@ -87,7 +87,8 @@ def _page(request: HttpRequest, school: Organisation, address: str = "", address
     for key, label, may_make in wanted:
         feed = by_key.get(key)
         if may_make:
-            rows.append(FeedRow(key, label, feed and feed.made_at, feed and feed.public_id, may_make))
+            made_at, public_id = (feed.made_at, feed.public_id) if feed else (None, None)
+            rows.append(FeedRow(key, label, made_at, public_id, may_make))
     others = sum(feed.of == Feed.Of.PERSON and feed.user_id != request.user.pk for feed in standing)
     return FeedsPage(tuple(rows), others if may_plan else 0, address, address_of, plan_address(school, today()))
 

@@ -102,7 +102,7 @@ class NeedsForm(NeedsFields):
             "periods": entry.periods or None,
             "line": entry.line,
         }
-        super().__init__(*args, initial=initial, **kw)
+        super().__init__(*args, **{**kw, "initial": initial})
         self.offer(school, year)
 
 

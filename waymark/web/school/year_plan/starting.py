@@ -119,6 +119,7 @@ def start_from(request: HttpRequest, school: Organisation, source: str) -> Any:
     if outline is not None:
         begun = start_from_outline(school=school, outline=outline, into=year, chosen=chosen, by=request.scope)
     else:
+        assert past is not None  # else there was no plan to choose from, and the page was not found
         begun = start_from_last_year(school=school, from_year=past, into=year, chosen=chosen, by=request.scope)
     _tell(request, begun)
     return redirect(plan_address(school, year))
