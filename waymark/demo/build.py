@@ -6,6 +6,7 @@ from datetime import date
 
 from waymark.access.actions.sharing import share_figures
 from waymark.access.scope import Scope, acting, everything
+from waymark.demo.applications import take_applications
 from waymark.demo.assessments import assess
 from waymark.demo.careers_teams import settle_careers_teams
 from waymark.demo.courses import offer_courses
@@ -71,6 +72,7 @@ def build(*, stage: str, seed: int, today: date, size: float = 1.0, tell: Progre
         built.people += settle_directory(built.schools, seed=seed, today=today, by=by)
         offer_courses(built.schools, seed=seed, today=today, by=by)
         settle_employers(places, seed=seed, today=today, by=by)
+        built.people += take_applications(today=today, by=by)
         if upto >= 1:
             _bring_in_records(built, seed=seed, today=today, size=size, by=by, tell=tell)
             decide_what_is_kept(built.schools, today=today, by=by)

@@ -149,7 +149,7 @@ def test_skills_lead_to_jobs_with_the_gap_and_courses(client, quiz, jobs):
     page = client.get("/interests/skills/jobs/")
 
     assert [words for words in inside(page, "h2") if "%" in words] == ["Rigger – 100%", "Carer – 0%"]
-    assert 'href="/courses/?text=Concern+for+Others"' in page.content.decode()
+    assert 'href="/courses/?q=Concern+for+Others"' in page.content.decode()
     assert 'href="/jobs/rigger/"' in page.content.decode()
     assert "Repairing Mended a bike" in text_of(page)
 

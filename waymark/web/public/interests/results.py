@@ -131,7 +131,7 @@ def field_of_work(request: HttpRequest, category: str) -> FieldPage | HttpRespon
 
 def courses_for(text: str) -> str:
     """The address of the course search for some words."""
-    return "/courses/?" + urlencode({"text": text})
+    return "/courses/?" + urlencode({"q": text})
 
 
 def job_href(name: str) -> str:

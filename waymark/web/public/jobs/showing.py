@@ -175,8 +175,8 @@ def _job_here(name: str) -> JobProfile:
 
 def _courses_href(job: JobProfile, around: Near) -> str:
     """The course search, with the job's title and, where one was given, the postcode."""
-    place = {"postcode": around.asked} if around.found.is_postcode else {}
-    return f"/courses/?{urlencode({'text': job.title} | place)}"
+    place = {"place": around.asked} if around.found.is_postcode else {}
+    return f"/courses/?{urlencode({'q': job.title} | place)}"
 
 
 def _hours(job: JobProfile) -> str:
