@@ -13,4 +13,5 @@ def remind_providers(on: date) -> Iterator[str]:
     with acting(everything("by itself", via="night")) as by:
         for provider in to_be_reminded(on):
             written += remind_provider(provider=provider, on=on, by=by)
-    yield f"Providers asked to look at their entry again: {written}." if written else "No provider was to be reminded."
+    if written:
+        yield f"Providers asked to look at their entry again: {written}."

@@ -23,6 +23,7 @@ WORKS: dict[str, str] = {
     "interviews": "waymark.cli.interview_nights:remind_and_forget",
     "requests": "waymark.cli.requests:pass_night",  # before the letters, which it writes
     "directory": "waymark.cli.directory_nights:remind_providers",
+    "applications": "waymark.cli.applying_nights:pass_night",  # before the letters
     "letters": "waymark.cli.post:send_due",
     "courses": "waymark.cli.courses:write_index",
     "erasing": "waymark.cli.retention:erase_due",  # after the evaluations, which are of what there still is

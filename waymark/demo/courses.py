@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 import yaml
 
 from waymark.access.scope import Scope
+from waymark.demo.places import COUNCIL
 from waymark.demo.postcodes import TOWNS
 from waymark.kernel.academic_year import academic_year
 from waymark.kernel.telling import untold
@@ -174,7 +175,7 @@ def _where(how: str, venues: int, copy: int, chance: Random, study: str, attenda
     if how == "work":
         is_national = chance.random() < 0.4
         said |= {"NATIONAL_DELIVERY": "Yes" if is_national else "No"}
-        said |= {} if is_national else {"SUB_REGION": "Norfolk; Lincolnshire"}
+        said |= {} if is_national else {"SUB_REGION": COUNCIL[0]}
     return said
 
 

@@ -167,7 +167,7 @@ def test_without_an_area_the_page_asks_for_one(world, signed_in, client):
 
     assert "Make the sheet" in page
     assert "What the figures say" not in page
-    assert client.get(f"/schools/{world['school'].slug}/work-near-you/sheet.pdf").status_code == 404
+    assert client.get(f"/schools/{world['school'].slug}/work-near-you/sheet.pdf").status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -77,12 +77,14 @@ def school_requests(request: HttpRequest, school: Organisation) -> RequestsPage:
 
 @form_page("school/asking/new.html", needs=Permission.REQUEST)
 def new_request(request: HttpRequest, school: Organisation) -> Any:
+    if not {"employer", "provider", "offer"} & set(request.GET):
+        return redirect("find_providers", slug=school.slug)  # nobody was chosen yet
     first = _first(request, school)
     others = _others(school, first.employer)
     form = RequestForm(
         request.POST or None, others=[(each.public_id, said) for each, said in others], initial=_from(first)
     )
-    shown = NewRequestPage(_named(first), _places(first), form, request.GET.get("back") or _back(school, first))
+    shown = NewRequestPage(_named(first), _places(first), form, _back(school, first))
     if request.method != "POST":
         return shown
     if not form.is_valid():

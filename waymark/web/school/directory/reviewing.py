@@ -69,8 +69,10 @@ def review_offer(request: HttpRequest, school: Organisation, public_id: str) -> 
 
 @form_page("school/directory/review.html", needs=Permission.REQUEST)
 def withdraw(request: HttpRequest, school: Organisation) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("find_providers", slug=school.slug)
     review = Review.objects.filter(school=school, public_id=request.POST.get("review", "")).first()
-    if request.method != "POST" or review is None:
+    if review is None:
         raise Http404("There is no such review.")
     withdraw_review(review=review, by=request.scope)
     messages.success(request, "The review was taken back.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -69,7 +70,7 @@ def school_work_near(request: HttpRequest, school: Organisation) -> LessonSheetP
 def school_work_near_pdf(request: HttpRequest, school: Organisation):
     asked = _asked(request, school)
     if asked.area is None:
-        return HttpResponse("Choose an area first.", status=404, content_type="text/plain")
+        return redirect("school_work_near", slug=school.slug)  # where an area is chosen
     content = typeset_sheet(_sheet(school, area_work(asked.area), asked))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="work-in-{asked.area.slug}.pdf"'
