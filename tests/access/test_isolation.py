@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from tests.access import interview_things
+from tests.access import builder_things, directory_things, interview_things, team_things
 from tests.factories import attend, expect, make_activity, make_area, make_learner, make_school, make_user
 from tests.providers import one_of_each
 from tests.publishing.small_documents import keep_small_document
@@ -22,9 +22,6 @@ from waymark.evaluation.assessing.actions import finish_assessment, start_assess
 from waymark.evaluation.cuts.actions import cut
 from waymark.intake.actions import take_delivery
 from waymark.intake.models import Job
-from waymark.leadership.actions.leading import log_meeting, name_governor
-from waymark.leadership.actions.team import add_member
-from waymark.leadership.actions.training import SessionFacts, TrainingFacts, hold_session, log_training
 from waymark.ledger.actions.attachments import AttachmentFacts, keep_attachment
 from waymark.ledger.actions.groups import make_group
 from waymark.ledger.actions.retention import place_hold
@@ -74,6 +71,7 @@ PLAIN = {
     ("questionnaire", "name"): "staff",
     ("survey_download", "kind"): "csv",
     **interview_things.PLAIN,
+    **builder_things.PLAIN,
     **{
         (name, "kind"): "csv"
         for name in ("entitlement_learners_file", "learners_file", "activities_download", "catch_up_download")
@@ -118,13 +116,6 @@ NAMED = {
     ("unlock", "membership"): "membership",
     ("withdraw_invitation", "invitation"): "invitation",
     ("revoke_token", "token"): "token",
-    **{
-        (name, "public_id"): "member"
-        for name in (
-            "team_member", "change_team_member", "team_member_left", "erase_team_member", "keep_adviser",
-            "log_training",
-        )
-    },
     ("lift_hold", "hold"): "hold",
     **{
         (name, "public_id"): "attachment"
@@ -142,10 +133,10 @@ NAMED = {
     },
     ("survey_invited", "code"): "survey_code",
     ("survey_papers_take_back", "sheet"): "survey_sheet",
-    ("change_training", "public_id"): "training",
-    ("change_session", "public_id"): "session",
-    ("strike_governor_meeting", "public_id"): "meeting",
     **interview_things.NAMED,
+    **builder_things.NAMED,
+    **directory_things.NAMED,
+    **team_things.NAMED,
 }  # fmt: skip
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -239,22 +230,13 @@ def further_things(school, activity, by):
         "share": _share(school, by).public_id,
         "assessment": _assessment(school, by).public_id,
         "cut": cut(school=school, on=activity.held_on, by=by).public_id,
-        **_careers_team(school, by),
+        **team_things.team_things(school, by),
+        **builder_things.builder_things(school),
+        **directory_things.directory_things(school),
         **_survey(school, by),
         **interview_things.interview_things(school, by),
         "hold": place_hold(school=school, learner=None, reason="A claim", by=by).pk,
     }
-
-
-def _careers_team(school, by):
-    on = date(2026, 10, 7)
-    member = add_member(school=school, name="Sam Reed", begun_on=on, by=by)
-    governor = name_governor(school=school, name="Greta Vane", on=on, by=by)
-    training = log_training(member=member, facts=TrainingFacts("A course", finished_on=on), by=by)
-    session = hold_session(school=school, facts=SessionFacts("Careers in maths", on, "Maths", 3, 4), by=by)
-    meeting = log_meeting(governor=governor, held_on=on, what="visit", about="A lesson", by=by)
-    made = {"member": member, "training": training, "session": session, "meeting": meeting}
-    return {what: one.public_id for what, one in made.items()}
 
 
 def _survey(school, by):
@@ -360,12 +342,17 @@ def test_anothers_object_is_not_found_and_does_not_change(address, name, ours, t
         statuses["GET", at] = client.get(at).status_code
         statuses["POST", at] = client.post(at, {"reason": "x", "because": "x", "answer": "accept"}).status_code
 
+    if name in directory_things.OPEN_TO_ALL:
+        at = filled(address, name, ours.slug, things)
+        assert statuses.pop(("GET", at)) == 200
+        assert statuses.pop(("POST", at)) in {405, 422}
     assert set(statuses.values()) <= {404, 405}, statuses
     assert all(status == 404 for (method, _), status in statuses.items() if method == "GET"), statuses
     assert everything_kept() == before
 
 
-OF_ONES_OWN = [(at, name) for at, name in addresses_with_objects() if name not in interview_things.OF_A_HUB]
+OF_A_HUB = interview_things.OF_A_HUB | directory_things.OF_A_HUB
+OF_ONES_OWN = [(at, name) for at, name in addresses_with_objects() if name not in OF_A_HUB]
 
 
 @pytest.mark.parametrize(("address", "name"), OF_ONES_OWN)

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from tests.factories import make_area, make_user, scope_with
+from tests.factories import make_area, make_school, make_user, scope_with
 from waymark.access.models import Invitation
 from waymark.access.permissions import Permission
 from waymark.access.scope import NOBODY, NotPermitted, acting
@@ -107,6 +107,23 @@ def test_another_hubs_request_is_neither_seen_nor_answered(hub, signed_in):
     with acting(by), pytest.raises(NotPermitted):
         approve(request, None, by)
     assert not Provider.objects.exists()
+
+
+def test_what_was_sent_to_no_hub_is_read_and_answered_at_hubs_and_never_at_a_school(hub, signed_in):
+    school = make_school()
+    request = ask_to_be_listed(asked=asking(), address="x", by=NOBODY)
+    page = signed_in(make_user("Robin Marsh", ("careers_leader", school)))
+    address = f"/areas/{school.slug}/listings/"
+
+    assert [page.get(at).status_code for at in (address, f"{address}{request.public_id}/")] == [404, 404]
+    assert page.post(f"{address}{request.public_id}/", {"answer": "yes"}).status_code == 404
+    by = scope_with(school, Permission.EMPLOYERS_WRITE)
+    with acting(by), pytest.raises(NotPermitted):
+        approve(request, school, by)
+    with acting(by), pytest.raises(NotPermitted):
+        decline_listing(request=request, at=school, reply="No", by=by)
+    lead = signed_in(make_user("Rafi Pember", ("hub_lead", hub)))
+    assert lead.get(f"/areas/{hub.slug}/listings/{request.public_id}/").status_code == 200
 
 
 def test_an_answered_request_is_not_answered_twice(hub):

@@ -88,10 +88,16 @@ def test_a_school_that_stops_sharing_is_seen_no_more(hub, hub_lead, offers, sign
     client = signed_in(hub_lead)
     address = share_out(client, hub)
     with acting(everything("test")):
-        school = SharedSession.objects.first().school
-        Sharing.objects.filter(school=school).delete()
+        session = SharedSession.objects.select_related("school", "next_school").first()
+        Sharing.objects.filter(school=session.next_school).delete()
+    for at in (address, f"{address}?as=csv"):
+        page = client.get(at).content.decode()
+        assert session.next_school.name not in page
+        assert "the school that comes next shares its figures no more" in page
 
-    assert school.name not in client.get(address).content.decode()
+    with acting(everything("test")):
+        Sharing.objects.filter(school=session.school).delete()
+    assert session.school.name not in client.get(address).content.decode()
 
 
 def test_nobody_elses_sharing_is_seen_and_schools_see_no_hub_page(hub, hub_lead, offers, signed_in):

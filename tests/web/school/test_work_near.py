@@ -70,6 +70,16 @@ def test_a_hub_publishes_what_its_panel_found_and_it_is_shown_as_theirs(world, s
     assert "What the skills panel says" not in client.get("/work-near-you/eastmarch-lsip/").content.decode()
 
 
+def test_a_school_has_no_panel_to_speak_for(world, signed_in):
+    page = signed_in(world["leader"])
+    address = f"/areas/{world['school'].slug}/skills-panel/"
+
+    assert [page.get(address).status_code, page.post(address, SAID).status_code] == [404, 404]
+    with pytest.raises(NotPermitted):
+        publish(world | {"hub": world["school"]})
+    assert not PanelAnalysis.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
-from waymark.access.scope import Scope
+from waymark.access.scope import NotPermitted, Scope
 from waymark.opportunities.models import MarketArea, PanelAnalysis
-from waymark.places.models import Organisation
+from waymark.places.models import Kind, Organisation
+
+PANELS_AT = frozenset({Kind.HUB, Kind.COUNCIL, Kind.TRUST})
 
 
 @transaction.atomic
@@ -24,8 +26,10 @@ def add_analysis(
     source: str,
     by: Scope,
 ) -> PanelAnalysis:
-    """Publish a panel's analysis of an area as theirs."""
+    """Publish a panel's analysis of an area as theirs. NotPermitted at a school or a provider: it has no panel."""
     by.require(Permission.SETTINGS_WRITE, organisation.pk)
+    if organisation.kind not in PANELS_AT:
+        raise NotPermitted(Permission.SETTINGS_WRITE)
     analysis = PanelAnalysis.objects.create(
         organisation=organisation,
         area=area,

@@ -135,9 +135,9 @@ def faults_of_asking(asked: ListingAsked) -> dict[str, str]:
 
 
 def _still_open(request: ListingRequest, at: Organisation | None) -> ListingRequest:
-    """The request as it stands, if it was sent to this hub or to none."""
+    """The request as it stands, if it was sent to this hub or to none; no school or provider answers for a hub."""
     standing = ListingRequest.objects.select_for_update().get(pk=request.pk)
-    if standing.hub_id not in (None, at.pk if at else None):
+    if standing.hub_id not in (None, at.pk if at else None) or (at and at.kind != Kind.HUB):
         raise NotPermitted(Permission.EMPLOYERS_WRITE)
     if standing.state != ListingRequest.State.NEW:
         raise ListingAnswered("Somebody has answered this already.")

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
-from waymark.opportunities.actions.panels import add_analysis, withdraw_analysis
+from waymark.opportunities.actions.panels import PANELS_AT, add_analysis, withdraw_analysis
 from waymark.opportunities.models import MarketArea, PanelAnalysis
 from waymark.opportunities.queries.panels import analyses_by
 from waymark.places.models import Organisation
@@ -78,6 +78,8 @@ class AnalysesPage:
 
 @form_page("hub/analyses.html", needs=Permission.SETTINGS_WRITE)
 def area_analyses(request: HttpRequest, place: Organisation):
+    if place.kind not in PANELS_AT:
+        raise Http404("Only hubs, councils and trusts have a panel.")
     form = AnalysisForm(request.POST or None, today=timezone.localdate())
     shown = AnalysesPage(place.name, tuple(_row(each) for each in analyses_by(place)), form)
     if request.method != "POST":

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from waymark.access.actions.invitations import InvitationRefused
 from waymark.access.permissions import Permission
-from waymark.places.models import Organisation
+from waymark.places.models import Kind, Organisation
 from waymark.providers.actions.listing import ListingAnswered, approve_listing, decline_listing
 from waymark.providers.models import ListingRequest
 from waymark.web.formats import day
@@ -109,7 +109,9 @@ def area_listing(request: HttpRequest, place: Organisation, public_id: str) -> L
 
 
 def requests_to(place: Organisation):
-    """What was sent to this hub, and to none in particular."""
+    """What was sent to this hub, and to none in particular; no other place has such pages."""
+    if place.kind != Kind.HUB:
+        raise Http404("Only hubs are asked.")
     return ListingRequest.objects.filter(Q(hub=place) | Q(hub=None)).order_by("-sent_at", "-pk")
 
 

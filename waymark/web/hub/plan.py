@@ -138,8 +138,9 @@ def area_shared_plan(request: HttpRequest, place: Organisation, public_id: str) 
     if shared is None:
         raise Http404("There is no such sharing.")
     sessions = list(sessions_of(shared))
+    why = {x.pk: _why(x, request.scope.holds(Permission.FIGURES_VIEW, x.next_school_id or 0)) for x in sessions}
     if request.GET.get("as") in {"csv", "xlsx"}:
-        cells = [(x.title, x.provider_name, x.held_on, x.school.name, _count(x.learners), _why(x)) for x in sessions]
+        cells = [(x.title, x.provider_name, x.held_on, x.school.name, _count(x.learners), why[x.pk]) for x in sessions]
         return download(request.GET["as"], f"shared-offers-{place.slug}-{public_id}", HEADER, cells)
     return SharedPage(
         organisation=place.name,
@@ -159,7 +160,7 @@ def area_shared_plan(request: HttpRequest, place: Organisation, public_id: str) 
                 day(x.held_on),
                 x.school.name,
                 _count(x.learners),
-                _why(x),
+                why[x.pk],
             )
             for x in sessions
         ),
@@ -169,13 +170,15 @@ def area_shared_plan(request: HttpRequest, place: Organisation, public_id: str) 
     )
 
 
-def _why(session: SharedSession) -> str:
-    """Why it is there: what it closes by weight there, and at the school that comes next."""
+def _why(session: SharedSession, sees_next: bool) -> str:
+    """Why it is there: what it closes by weight there, and at the school that comes next while that one shares."""
     if session.learners in SMALL:
         return "By need; too few learners to say more."
     here = f"Closes {session.closes:,.0f} by weight there"
     if session.next_school is None:
         return f"{here}; no other school could host it."
+    if not sees_next:
+        return f"{here}; the school that comes next shares its figures no more."
     return f"{here}; {session.next_school.name}, which comes next, {session.next_closes:,.0f}."
 
 
