@@ -15,9 +15,11 @@ from tests.factories import expect, make_activity, make_learner, make_school
 from tests.planner.test_building import FIRST, offer, propose
 from waymark.access.models import AuditEvent
 from waymark.access.scope import acting, everything
-from waymark.ledger.models import Activity, Enrolment, Expected
+from waymark.ledger.actions.erasing import _erase
+from waymark.ledger.models import Activity, Enrolment, Erasure, Expected
+from waymark.ledger.queries.people import record_of_person
 from waymark.planner.actions.proposals import ProposalRefused, accept_sessions
-from waymark.planner.models import Planned, ProposedSession
+from waymark.planner.models import Planned, ProposedPlace, ProposedSession
 
 DAYS = ("2026-12-03", "2027-01-14", "2027-02-04")
 # Accepts, and is killed by the system as it writes the third of three activities.
@@ -140,3 +142,29 @@ def test_whoever_left_since_is_not_listed(db_scope):
     assert set(activity.expected.values_list("learner_id", flat=True)) == set(
         first.proposed_places.exclude(learner=gone).values_list("learner_id", flat=True)
     )
+
+
+@pytest.mark.django_db
+def test_what_was_proposed_for_somebody_goes_when_they_are_erased_and_the_figures_stay(db_scope):
+    proposal = three_talks(db_scope)
+    gone = proposal.closings.first().learner
+    before = list(proposal.sessions.values("public_id", "learners", "closes"))
+
+    _erase(proposal.organisation, [gone], why=Erasure.Why.ASKED, reason="Asked", by=db_scope)
+
+    tables = record_of_person(gone).tables
+    assert (tables["proposed_places"], tables["proposed_closings"], tables["names_sent"]) == ([], [], [])
+    assert ProposedPlace.objects.count() == 6  # of two learners at three talks
+    assert list(proposal.sessions.values("public_id", "learners", "closes")) == before
+
+
+@pytest.mark.django_db
+def test_a_persons_record_says_what_was_proposed_for_them_and_nothing_of_others(db_scope):
+    proposal = three_talks(db_scope)
+    learner = proposal.closings.first().learner
+
+    tables = record_of_person(learner).tables
+
+    assert [row["held_on"].isoformat() for row in tables["proposed_places"]] == list(DAYS)
+    assert {row["decided"] for row in tables["proposed_places"]} == {"open"}
+    assert len(tables["proposed_closings"]) == proposal.closings.filter(learner=learner).count()

@@ -15,6 +15,7 @@ from waymark.access.scope import NotPermitted, acting
 from waymark.ledger.actions.erasing import _erase
 from waymark.ledger.actions.registers import take_register
 from waymark.ledger.models import Activity, Erasure
+from waymark.ledger.queries.people import record_of_person
 from waymark.planner.actions.asked import (
     activity_of,
     names_to_send,
@@ -202,6 +203,9 @@ def test_names_are_gone_two_weeks_after_or_when_taken_back_or_erased(accepted, s
     plan_what_was_asked(approach=accepted, by=robin)
     ids = [each.public_id for each in learners]
     release = send_names(approach=fresh(accepted), learners=ids, because="Badges", by=robin)
+
+    (sent,) = record_of_person(learners[1]).tables["names_sent"]
+    assert (sent["sent_to"], sent["because"], sent["erase_on"]) == ("Lantern Dairies", "Badges", date(2026, 12, 4))
 
     _erase(school, [learners[1]], why=Erasure.Why.ASKED, reason="Asked", by=db_scope)
     assert ReleasedName.objects.count() == 10

@@ -115,6 +115,16 @@ def test_sessions_are_explained_from_the_plan(proposal, school, leader, signed_i
     assert f"{talk.closes_of_premium} of them of pupils with pupil premium" in page
 
 
+def test_who_may_see_no_sensitive_fact_is_told_none_in_numbers(proposal, school, teacher, governor, signed_in):
+    """A teacher sees who would go: "3 of 3 with pupil premium" would say it of each of them."""
+    for user in (teacher, governor):
+        page = shown(signed_in(user), at(school, f"{proposal.public_id}/"))
+
+        assert "Apprenticeships talk" in page
+        assert "with pupil premium" not in page
+        assert "with pupil premium" not in shown(signed_in(user), at(school, f"{proposal.public_id}/sessions.csv"))
+
+
 def test_a_session_is_set_beside_what_would_close_most_in_its_place(school, leader, signed_in):
     proposal = proposed(school, budget=Decimal(90))
     with acting(everything("test")):

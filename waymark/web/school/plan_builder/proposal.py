@@ -211,7 +211,7 @@ def _again(proposal: Proposal) -> Asked:
 def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, error: str = "") -> ProposalPage:
     may_plan = request.scope.holds(Permission.PLAN_WRITE, school.pk)
     sees = request.scope.holds(Permission.LEARNER_VIEW, school.pk)
-    seen = Seen(sees, words_of(school).many)
+    seen = Seen(sees, words_of(school).many, request.scope.holds(Permission.SENSITIVE_VIEW, school.pk))
     sessions, left_open = list(proposal.sessions.select_related("activity")), list(proposal.left_open.all())
     address = _address(school, proposal)
     return ProposalPage(

@@ -14,10 +14,14 @@ FEW = f"fewer than {SMALL.stop}"
 
 @dataclass(frozen=True)
 class Seen:
-    """What a person may be told: everything, or no small number nor what would give one away."""
+    """What a person may be told: everything, or no small number nor what would give one away.
+
+    `sensitive`: whether they may see sensitive facts; beside the list of who goes a number of them would tell whose.
+    """
 
     learners: bool
     many: str  # what the school calls its learners
+    sensitive: bool = False
 
     def count(self, amount: int) -> str:
         return number(amount) if self.learners or amount not in SMALL else FEW
@@ -51,7 +55,7 @@ def why(session: ProposedSession, seen: Seen) -> str:
     elif years:
         parts[0] += ": " + ", ".join(f"{number(years[year])} for Year {year}" for year in sorted(years))
     premium = session.closes_of_premium
-    if premium and not seen.is_small(premium, session.closes - premium):
+    if premium and seen.sensitive:
         parts.append(f"{number(premium)} of them of {seen.many} with pupil premium")
     if session.closes and session.cost and not seen.is_small(session.closes):
         parts.append(f"{money(session.cost / session.closes)} each")
