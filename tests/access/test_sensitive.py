@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import get_resolver
 from django.utils import timezone
 
-from tests.access.test_isolation import NAMED, PLAIN, arguments, filled, named, ours, things  # noqa: F401  (fixtures)
+from tests.access.test_isolation import filled, named, ours, things  # noqa: F401  (fixtures)
 from tests.factories import make_user
 from tests.planner.test_building import offer, propose
 from waymark.access.models import Membership
@@ -40,15 +40,6 @@ TABLES_OF = {
 WORKED_OUT = {"evaluation.Answered", "ledger.Touch"}  # made afresh from the rest; no fact of their own
 
 
-def addresses(slug, things):  # noqa: F811
-    """Every address under a slug of which `test_isolation` knows what to put in it: there a new one fails."""
-    return [
-        filled(address, name, slug, things)
-        for address, name in named(get_resolver().url_patterns)
-        if all((name, each) in PLAIN or (name, each) in NAMED for each in arguments(address))
-    ]
-
-
 @pytest.fixture
 def shown_to(things, signed_in):  # noqa: F811
     """The addresses at which this role is told an ethnicity or an e-mail address of the school's one learner."""
@@ -61,7 +52,8 @@ def shown_to(things, signed_in):  # noqa: F811
             for field in SensitiveField if kept else ():
                 FieldScope.objects.create(organisation=school, field=field)
         client = signed_in(make_user(f"A {role}", (role, school)))
-        asked = [place + more for place in addresses(school.slug, things) for more in ("", "?as=csv")]
+        places = [filled(a, n, school.slug, things) for a, n in named(get_resolver().url_patterns)]
+        asked = [place + more for place in places for more in ("", "?as=csv")]
         return {at.split("?")[0] for at in asked if any(each.encode() in client.get(at).content for each in SAID)}
 
     return shown
