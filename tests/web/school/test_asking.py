@@ -222,6 +222,12 @@ def test_an_offer_of_the_directory_is_asked_for_from_its_page_with_what_it_says(
     assert (asked_for.offer, asked_for.provider, asked_for.state) == (offer, provider, "sent")
 
 
-@pytest.mark.parametrize("named", ["", "?employer=x", "?provider=x", "?offer=x"])
+@pytest.mark.parametrize("named", ["?employer=x", "?provider=x", "?offer=x"])
 def test_whom_to_ask_has_to_be_somebody(named, school, leader):
     assert leader.get(reverse("new_request", args=[school.slug]) + named).status_code == 404
+
+
+def test_who_has_chosen_nobody_is_led_to_where_one_chooses(school, leader):
+    assert leader.get(reverse("new_request", args=[school.slug]))["Location"] == reverse(
+        "find_providers", args=[school.slug]
+    )
