@@ -28,6 +28,11 @@ SECRETS = frozenset(
         ("access.apitoken", "token_sha256"),
         ("publishing.sharedevaluation", "token_sha256"),
         ("surveys.sitting", "token_sha256"),
+        ("opportunities.accountletter", "token_sha256"),
+        ("opportunities.endorsement", "token_sha256"),
+        ("opportunities.exploration", "code_sha256"),
+        ("planner.feed", "token_sha256"),
+        ("providers.approach", "token_sha256"),
     }
 )
 REMADE = frozenset({"evaluation.reckoning", "evaluation.answered"})  # from the other tables, whenever asked for

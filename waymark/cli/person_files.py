@@ -28,6 +28,13 @@ _WHAT = {
     "changes_by_files": "what each of those files changed",
     "holds": "why their record was kept from being erased, and until when",
     "erasure": "that it was erased, and why",
+    "interview_requests": "interviews with a careers adviser that were asked for, and why",
+    "interviews": "interviews booked, held, missed or called off",
+    "offers_of_a_place": "offers of a place to learn or train",
+    "lessons": "lessons and exams that interviews keep clear of",
+    "proposed_places": "sessions of a plan that was proposed for them",
+    "proposed_closings": "what that plan would have given them of what they are due",
+    "names_sent": "to whom their name was sent for a visit, why, and until when",
     "trail": "what was done or looked at about them, by whom and when",
 }
 
