@@ -93,10 +93,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 
 def pounds(amount: Decimal | float | None) -> str:
-    """`£12` or `£12.50`."""
+    """`£12`, `£12.50`, or `−£12` for what is overspent."""
     if amount is None:
         return NOTHING
-    return f"£{amount:,.0f}" if float(amount).is_integer() else f"£{amount:,.2f}"
+    sign, amount = ("−", -amount) if amount < 0 else ("", amount)
+    return f"{sign}£{amount:,.0f}" if float(amount).is_integer() else f"{sign}£{amount:,.2f}"
 
 
 def size(count: int) -> str:

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from waymark.access.models import Membership, User
 from waymark.access.permissions import Permission as P
 from waymark.access.queries import standing_memberships
+from waymark.opportunities.models import Applicant
 from waymark.web.pages import before_second_step, page
 
 
@@ -49,6 +50,8 @@ def start(request: HttpRequest):
     places = tuple(PlaceToGo(m.organisation.name, m.held.label, home_of(m)) for m in memberships)
     if len({place.href for place in places}) == 1:
         return redirect(places[0].href)
+    if not places and Applicant.objects.filter(user=cast(User, request.user)).exists():
+        return redirect("my_applications")
     return StartPage(places)
 
 

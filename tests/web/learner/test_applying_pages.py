@@ -62,6 +62,7 @@ def test_the_whole_way_to_an_accepted_place(client, admissions):
     link = begin(client)
     assert Client().get(link).status_code == 410
     assert client.post("/me/form/", FORM).status_code == 302
+    assert client.get("/")["Location"] == "/me/applications/"
     assert "Tideway College" in words(client.get("/me/apply/"))
     address = client.post("/me/apply/tideway/", {"course": "Engineering"})["Location"]
 

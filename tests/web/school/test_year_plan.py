@@ -251,7 +251,7 @@ def test_the_budget_is_set_and_spent(school, leader, signed_in):
     client.post(f"{PLAN}activities/{_fair_id()}/needs/", {"line": str(line.pk)})
 
     page = text_of(client.get(f"{PLAN}budget/"))
-    assert "£-40" in page
+    assert "−£40" in page
     assert "Over budget" in page
     assert "£8.57" in page
     assert client.post(f"{PLAN}budget/", {"name_0": "Coaches", "amount_0": ""}).status_code == 422
