@@ -15,7 +15,6 @@ from xml.sax.saxutils import escape
 import yaml
 
 from waymark.access.scope import Scope
-from waymark.demo.places import COUNCIL
 from waymark.demo.postcodes import TOWNS
 from waymark.kernel.academic_year import academic_year
 from waymark.kernel.telling import untold
@@ -24,7 +23,7 @@ from waymark.opportunities.models import TrainingProvider
 from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUMNS, TEXT_COLUMNS, VENUE_COLUMNS
 from waymark.opportunities.sources.provider_files import take_whole
 from waymark.opportunities.sources.receiving import take_open_file
-from waymark.places.models import Organisation
+from waymark.places.models import Kind, Organisation
 
 COLLEGE = "westmarch-college"
 _LEVELS = {
@@ -175,8 +174,14 @@ def _where(how: str, venues: int, copy: int, chance: Random, study: str, attenda
     if how == "work":
         is_national = chance.random() < 0.4
         said |= {"NATIONAL_DELIVERY": "Yes" if is_national else "No"}
-        said |= {} if is_national else {"SUB_REGION": COUNCIL[0]}
+        said |= {} if is_national else {"SUB_REGION": _a_council()}
     return said
+
+
+def _a_council() -> str:
+    """The council that came to the register last: the demonstration's own, where it is there."""
+    councils = Organisation.objects.filter(kind=Kind.COUNCIL).exclude(register_code="")
+    return councils.order_by("-pk").values_list("name", flat=True)[0]
 
 
 def _when(how: str, begins: date) -> dict[str, str]:
