@@ -8,14 +8,14 @@ from tests.providers.asking import make_hub, make_school
 from waymark.access.models import AuditEvent
 from waymark.places.models import Postcode
 from waymark.providers.models import HelpOffer
-from waymark.web.public.directory import helping
+from waymark.web.public import pace
 
 THERE = "/directory/i-can-help/"
 
 
 @pytest.fixture(autouse=True)
 def _no_hurry(monkeypatch):
-    monkeypatch.setattr(helping, "_SOONEST", 0)
+    monkeypatch.setattr(pace, "SOONEST", 0)
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_program_is_told_what_it_wants_to_hear(client, hubs):
 
 
 def test_too_quick_is_sent_back(client, hubs, monkeypatch):
-    monkeypatch.setattr(helping, "_SOONEST", 3)
+    monkeypatch.setattr(pace, "SOONEST", 3)
 
     assert client.post(THERE, said()).status_code == 422
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -18,10 +17,10 @@ from waymark.publishing.content import Contact
 from waymark.publishing.models import Phase, Publication
 from waymark.web.pages import Refused, public_page
 from waymark.web.public.careers_pages import released_or_404
+from waymark.web.public.pace import stamp_of, trouble_with_pace
 from waymark.web.senders import address_of
 
-_SALT = "public.asking"
-_SOONEST, _LATEST = 3, 60 * 60 * 24  # seconds a person may take to fill the form in
+_FORM = "public.asking"
 
 
 class AskForm(forms.Form):
@@ -87,7 +86,7 @@ def ask(request: HttpRequest, slug: str) -> AskPage | Refused | HttpResponse:
         )  # a program: it is told what it wants to hear, and nothing is kept
     if not form.is_valid():
         return Refused(page)
-    if trouble := _timing(form.cleaned_data["started"]):
+    if trouble := trouble_with_pace(_FORM, form.cleaned_data["started"]):
         return Refused(_page(publication, form, trouble))
     try:
         ask_for_access(publication=publication, asked=_asked(form.cleaned_data), address=address_of(request), by=NOBODY)
@@ -110,22 +109,8 @@ def sent(request: HttpRequest, slug: str) -> AskPage:
 
 def _page(publication: Publication, form: AskForm, trouble: str = "") -> AskPage:
     school = publication.content["school"]
-    stamp = signing.TimestampSigner(salt=_SALT).sign("opened")
+    stamp = stamp_of(_FORM)
     return AskPage(school["name"], publication.organisation.slug, school["learner_word"], form, stamp, trouble)
-
-
-def _timing(stamp: str) -> str:
-    """What to say when the form came back sooner than a person types, or after a day; nothing when it is all right."""
-    signer = signing.TimestampSigner(salt=_SALT)
-    try:
-        signer.unsign(stamp, max_age=_LATEST)
-    except signing.BadSignature:  # an expired one among them
-        return "This form was open for a long time. Look through what you wrote and send it again."
-    try:
-        signer.unsign(stamp, max_age=_SOONEST)
-    except signing.SignatureExpired:
-        return ""
-    return "That was very quick. Look through what you wrote and send it again."
 
 
 def _asked(said: dict[str, Any]) -> AccessAsked:

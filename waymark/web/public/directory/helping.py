@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
@@ -21,10 +20,10 @@ from waymark.providers.actions.helping import Offered, TooManyOffers, offer_help
 from waymark.providers.models import Help
 from waymark.providers.queries.hubs import hub_near, hubs_there_are
 from waymark.web.pages import Refused, public_page
-from waymark.web.public.senders import address_of
+from waymark.web.public.pace import stamp_of, trouble_with_pace
+from waymark.web.senders import address_of
 
-_SALT = "public.helping"
-_SOONEST, _LATEST = 3, 60 * 60 * 24  # seconds a person may take to fill the form in
+_FORM = "public.helping"
 
 
 class HelpForm(forms.Form):
@@ -116,7 +115,7 @@ def i_can_help(request: HttpRequest) -> Any:
         return redirect("i_can_help_sent")  # a program: it is told what it wants to hear, and nothing is kept
     if not form.is_valid():
         return Refused(_page(form))
-    if trouble := _timing(form.cleaned_data["started"]):
+    if trouble := trouble_with_pace(_FORM, form.cleaned_data["started"]):
         return Refused(_page(form, trouble))
     hub = form.whose()
     if hub is None:
@@ -138,21 +137,7 @@ def i_can_help_sent(request: HttpRequest) -> HelpSentPage:
 
 
 def _page(form: HelpForm, trouble: str = "") -> HelpPage:
-    return HelpPage(form, signing.TimestampSigner(salt=_SALT).sign("opened"), trouble)
-
-
-def _timing(stamp: str) -> str:
-    """What to say when the form came back sooner than a person types, or after a day; nothing when it is all right."""
-    signer = signing.TimestampSigner(salt=_SALT)
-    try:
-        signer.unsign(stamp, max_age=_LATEST)
-    except signing.BadSignature:  # an expired one among them
-        return "This form was open for a long time. Look through what you wrote and send it again."
-    try:
-        signer.unsign(stamp, max_age=_SOONEST)
-    except signing.SignatureExpired:
-        return ""
-    return "That was very quick. Look through what you wrote and send it again."
+    return HelpPage(form, stamp_of(_FORM), trouble)
 
 
 # No cookie, so no CSRF token: the sender has no session here that another site could misuse.

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -16,10 +15,10 @@ from waymark.providers.actions.listing import ListingAsked, TooManyListings, ask
 from waymark.providers.models import ProviderKind
 from waymark.providers.rules.facts import EntryFacts
 from waymark.web.pages import Refused, public_page
-from waymark.web.public.senders import address_of
+from waymark.web.public.pace import stamp_of, trouble_with_pace
+from waymark.web.senders import address_of
 
-_SALT = "public.joining"
-_SOONEST, _LATEST = 3, 60 * 60 * 24  # seconds a person may take to fill the form in
+_FORM = "public.joining"
 
 
 class JoinForm(forms.Form):
@@ -96,7 +95,7 @@ def directory_join(request: HttpRequest) -> JoinPage | Refused | HttpResponse:
         return redirect("directory_joined")  # a program: it is told what it wants to hear, and nothing is kept
     if not form.is_valid():
         return Refused(_page(form))
-    if trouble := _timing(form.cleaned_data["started"]):
+    if trouble := trouble_with_pace(_FORM, form.cleaned_data["started"]):
         return Refused(_page(form, trouble))
     try:
         ask_to_be_listed(asked=form.asked(), address=address_of(request), by=NOBODY)
@@ -111,21 +110,7 @@ def directory_joined(request: HttpRequest) -> SentPage:
 
 
 def _page(form: JoinForm, trouble: str = "") -> JoinPage:
-    return JoinPage(form, signing.TimestampSigner(salt=_SALT).sign("opened"), trouble)
-
-
-def _timing(stamp: str) -> str:
-    """What to say when the form came back sooner than a person types, or after a day; nothing when it is all right."""
-    signer = signing.TimestampSigner(salt=_SALT)
-    try:
-        signer.unsign(stamp, max_age=_LATEST)
-    except signing.BadSignature:  # an expired one among them
-        return "This form was open for a long time. Look through what you wrote and send it again."
-    try:
-        signer.unsign(stamp, max_age=_SOONEST)
-    except signing.SignatureExpired:
-        return ""
-    return "That was very quick. Look through what you wrote and send it again."
+    return JoinPage(form, stamp_of(_FORM), trouble)
 
 
 # No cookie, so no CSRF token: the sender has no session here that another site could misuse.
