@@ -7,12 +7,12 @@ from django.utils import timezone
 from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.scoped import ScopedModel
-from waymark.ledger.models.activities import Kind, Mode, ProviderKind
 from waymark.ledger.models.learners import new_public_id
 from waymark.places.models import Organisation
+from waymark.providers.models.offers import Offered
 
 
-class OwnOffer(ScopedModel):
+class OwnOffer(Offered, ScopedModel):
     """Something a school could put on: what it would count as, for whom, on which days, at what cost.
 
     An idea and not an activity: nothing is booked. A blank number is no limit, blank costs are none.
@@ -22,35 +22,7 @@ class OwnOffer(ScopedModel):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="own_offers")
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    title = models.CharField(max_length=200)
     provider_name = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    provider_kind = models.CharField(max_length=12, choices=ProviderKind.choices, blank=True)
-    sector = models.CharField(max_length=1, blank=True)  # SIC 2007 section letter
-    self_employed = models.BooleanField(default=False)
-    stem = models.BooleanField("STEM", default=False)
-    subject = models.CharField(max_length=60, blank=True)  # lower case
-    minutes = models.PositiveIntegerField(null=True)
-    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.IN_PERSON)
-    purpose_shared = models.BooleanField(default=False)
-    outcomes_set = models.BooleanField(default=False)
-    two_way = models.BooleanField(default=False)
-    reflection = models.BooleanField(default=False)
-    task_set = models.BooleanField(default=False)
-    employer_feedback = models.BooleanField(default=False)
-    met_staff_and_learners = models.BooleanField(default=False)
-    pal_content = models.BooleanField(default=False)
-    adviser_level = models.PositiveSmallIntegerField(null=True)
-    year_from = models.PositiveSmallIntegerField(null=True)
-    year_to = models.PositiveSmallIntegerField(null=True)
-    capacity = models.PositiveIntegerField(null=True)  # learners in one session
-    fixed_cost = models.DecimalField(max_digits=9, decimal_places=2, null=True)  # pounds, a session
-    cost_per_learner = models.DecimalField(max_digits=9, decimal_places=2, null=True)
-    sessions = models.PositiveIntegerField(null=True)
-    dates = models.JSONField(default=list)  # ISO days on which it could be, in order
-    periods = models.PositiveSmallIntegerField(null=True)  # lesson periods a learner misses
-    rooms = models.PositiveSmallIntegerField(null=True)  # a session
-    staff = models.PositiveSmallIntegerField(null=True)  # a session
     is_open = models.BooleanField(default=True)  # False: put aside, and no longer planned with
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
