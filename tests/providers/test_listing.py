@@ -10,15 +10,20 @@ from django.urls import reverse
 from tests.factories import make_area, make_school, make_user, scope_with
 from waymark.access.models import Invitation
 from waymark.access.permissions import Permission
-from waymark.access.scope import NOBODY, NotPermitted, acting
+from waymark.access.scope import NOBODY, NotPermitted, acting, everything
+from waymark.cli.main import run
+from waymark.opportunities.actions.providers import provider_for
 from waymark.places.models import Organisation
 from waymark.providers.actions.listing import (
     ListingAnswered,
     ListingAsked,
     TooManyListings,
+    UkprnRefused,
+    add_provider,
     approve_listing,
     ask_to_be_listed,
     decline_listing,
+    say_ukprn,
 )
 from waymark.providers.models import ListingRequest, Provider
 from waymark.providers.rules.facts import EntryFacts
@@ -143,3 +148,29 @@ def test_two_providers_of_one_name_have_two_addresses(hub):
         made = [approve(ask_to_be_listed(asked=asking(hub), address="x", by=NOBODY), hub, by) for _ in range(2)]
 
     assert [each.organisation.slug for each in made] == ["harrowbeck-trades", "harrowbeck-trades-2"]
+
+
+@pytest.mark.django_db
+def test_only_whoever_runs_the_site_says_a_ukprn_and_no_two_have_one():
+    with acting(everything("test")) as by:
+        ours, theirs = add_provider(name="Ours"), add_provider(name="Theirs", ukprn="10000002")
+        for wrong, words in (("10000002", "is the UKPRN of Theirs"), ("1000", "eight digits"), ("90000001", "eight")):
+            with pytest.raises(UkprnRefused, match=words):
+                say_ukprn(organisation=ours, ukprn=wrong, by=by)
+        say_ukprn(organisation=ours, ukprn="10000001", by=by)
+        provider = provider_for(organisation=Organisation.objects.get(pk=ours.pk), by=by)
+    with pytest.raises(NotPermitted):
+        say_ukprn(organisation=theirs, ukprn="10000003", by=scope_with(theirs))
+
+    assert (provider.ukprn, provider.organisation_id) == ("10000001", ours.pk)
+
+
+@pytest.mark.django_db
+def test_the_command_says_a_ukprn(capsys):
+    with acting(everything("test")):
+        add_provider(name="Harrowbeck Trades")
+
+    assert run(["listings", "ukprn", "harrowbeck-trades", "10000001"]) == 0
+    assert run(["listings", "ukprn", "nobody", "10000001"]) == 2
+    assert run(["listings", "ukprn", "harrowbeck-trades", "1"]) == 2
+    assert Organisation.objects.get(slug="harrowbeck-trades").ukprn == "10000001"

@@ -67,6 +67,31 @@ def decline(
     print("Declined.")
 
 
+@listings.command()
+def ukprn(
+    provider: str = typer.Argument(..., help="The provider, by the word of its address: /providers/WORD/."),
+    number: str = typer.Argument(..., help="Its UKPRN."),
+) -> None:
+    """Say by which number the national register knows a provider: then it may keep its courses.
+
+    Example: waymark listings ukprn brightwater-training 10099999
+    """
+    open_site()
+    from waymark.access.scope import acting, everything  # after open_site
+    from waymark.places.models import Kind, Organisation
+    from waymark.providers.actions.listing import UkprnRefused, say_ukprn
+
+    found = Organisation.objects.filter(slug=provider, kind=Kind.PROVIDER).first()
+    if found is None:
+        raise Refusal(f"There is no provider at /providers/{provider}/.")
+    with acting(everything("command line")) as by:
+        try:
+            say_ukprn(organisation=found, ukprn=number, by=by)
+        except UkprnRefused as refused:
+            raise Refusal(str(refused)) from refused
+    print(f"{found} is {number} on the national register. It may keep its courses now.")
+
+
 def _waiting(name: str):
     from waymark.providers.models import ListingRequest  # after open_site
 

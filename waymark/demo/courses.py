@@ -24,8 +24,10 @@ from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUM
 from waymark.opportunities.sources.provider_files import take_whole
 from waymark.opportunities.sources.receiving import take_open_file
 from waymark.places.models import Kind, Organisation
+from waymark.providers.actions.listing import say_ukprn
 
 COLLEGE = "westmarch-college"
+_TRAINING = "brightwater-training"  # whose people sign in
 _LEVELS = {
     "E": "No qualifications are needed.",
     "1": "A first step.",
@@ -60,6 +62,10 @@ def offer_courses(places: Mapping[str, Organisation], *, seed: int, today: date,
     take_open_file(kind="lars", content=_lars_zip(), by=by)
     take_open_file(kind="ukrlp", content=_register(), by=by)
     college = provider_for(organisation=places[COLLEGE], by=by)
+    if (training := Organisation.objects.filter(slug=_TRAINING).first()) is not None:
+        say_ukprn(organisation=training, ukprn="19900024", by=by)
+        training.refresh_from_db()
+        provider_for(organisation=training, by=by)
     providers = {"c": college} | {
         one.ukprn[-1]: one for one in TrainingProvider.objects.filter(ukprn__startswith="1990002")
     }

@@ -26,6 +26,10 @@ MOST_FROM_ONE_ADDRESS, MOST_IN_A_DAY = 5, 200
 _THE_SITE = 0  # no organisation's key: what was sent to no hub, whoever runs the site may answer
 
 
+class UkprnRefused(ValueError):
+    """The number cannot be this provider's; the message says why, in words for whoever runs the site."""
+
+
 class TooManyListings(Exception):
     """This address, or everyone together, has sent more than people would."""
 
@@ -116,6 +120,22 @@ def decline_listing(*, request: ListingRequest, at: Organisation | None, reply: 
     standing = _still_open(request, at)
     _answer(standing, ListingRequest.State.DECLINED, reply, by)
     note("listing declined", on=standing, organisation_id=at.pk if at else None, by=by)
+
+
+@transaction.atomic
+def say_ukprn(*, organisation: Organisation, ukprn: str, by: Scope) -> None:
+    """Say by which number the national register knows a provider, so that it may keep courses under it.
+
+    Whoever runs the site says it, not the provider: the number opens the courses that the register lists under it.
+    `UkprnRefused` where it is no UKPRN, or another organisation's.
+    """
+    by.require(Permission.SETTINGS_WRITE, _THE_SITE)
+    if not (len(ukprn) == 8 and ukprn.isascii() and ukprn.isdigit() and ukprn.startswith("1")):
+        raise UkprnRefused("A UKPRN has eight digits, the first of them 1.")
+    if (other := Organisation.objects.filter(ukprn=ukprn).exclude(pk=organisation.pk).first()) is not None:
+        raise UkprnRefused(f"{ukprn} is the UKPRN of {other}.")
+    Organisation.objects.filter(pk=organisation.pk).update(ukprn=ukprn)
+    note("UKPRN said", organisation_id=organisation.pk, by=by, ukprn=ukprn)
 
 
 def add_provider(*, name: str, **facts: str) -> Organisation:
