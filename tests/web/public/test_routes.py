@@ -57,7 +57,7 @@ def test_a_fixed_number_of_questions_to_the_database(client, figures, more, djan
             breakdown="Total", counts={"cohort": 10, "education": 4}, release="r", source="s",
         )  # fmt: skip
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/routes/at-16/?district=E1")
 
 

@@ -14,7 +14,9 @@ from waymark.opportunities.interests import fair
 from waymark.opportunities.interests.quiz import Category
 from waymark.opportunities.interests.results import CategoryResult
 from waymark.opportunities.interests.suggesting import JobSuggested, jobs_by_match
+from waymark.opportunities.queries.demand import demand_for
 from waymark.opportunities.queries.interests import job_names_of
+from waymark.opportunities.queries.market import Growth
 from waymark.web.keeping import never_kept
 from waymark.web.pages import public_page
 from waymark.web.public.interests.keeping import Exploring, exploring_in
@@ -41,6 +43,7 @@ class FieldOfWork:
     href: str
     courses_href: str
     jobs: int
+    ahead: Growth | None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,8 @@ class FieldPage:
     answered: int
     jobs: tuple[JobShown, ...]
     more: int
+    ahead: tuple[Growth, ...]
+    courses_href: str
     results_href: str
 
 
@@ -142,7 +147,8 @@ def job_href(name: str) -> str:
 def _results(exploring: Exploring) -> ResultsPage:
     result = fair.score(exploring.quiz, exploring.answers, top=None)
     texts = {trait.name: trait.text for trait in exploring.quiz.traits}
-    fields = [_shown(each, exploring.quiz.category(each.slug)) for each in result.categories]
+    ahead = demand_for({each.slug: each.jobs for each in exploring.quiz.categories})
+    fields = [_shown(each, exploring.quiz.category(each.slug), ahead.get(each.slug, ())) for each in result.categories]
     aside = set(exploring.kept.not_these)
     kept = [each for each in fields if each.slug not in aside]
     answered, of = len(exploring.answers), len(exploring.quiz.statements)
@@ -159,7 +165,7 @@ def _results(exploring: Exploring) -> ResultsPage:
     )
 
 
-def _shown(result: CategoryResult, category: Category | None) -> FieldOfWork:
+def _shown(result: CategoryResult, category: Category | None, ahead: tuple[Growth, ...]) -> FieldOfWork:
     return FieldOfWork(
         result.name,
         result.slug,
@@ -168,6 +174,7 @@ def _shown(result: CategoryResult, category: Category | None) -> FieldOfWork:
         reverse("interests_field", kwargs={"category": result.slug}),
         courses_for(result.name),
         len(category.jobs) if category else 0,
+        ahead[0] if ahead else None,
     )
 
 
@@ -195,6 +202,8 @@ def _field(exploring: Exploring, category: Category) -> FieldPage:
         answered=sum(skill.name in said for skill in category.skills),
         jobs=tuple(_job(job, known.get(job.name, "")) for job in jobs[:_JOBS]),
         more=max(0, len(jobs) - _JOBS),
+        ahead=demand_for({category.slug: category.jobs}).get(category.slug, ()),
+        courses_href=courses_for(category.name),
         results_href=reverse("interests_results"),
     )
 

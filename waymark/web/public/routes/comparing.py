@@ -18,6 +18,7 @@ from waymark.opportunities.queries.routes import (
 )
 from waymark.opportunities.routes.order import of_the_day
 from waymark.opportunities.routes.reading import FACTS, Point, point_of, points, routes_at
+from waymark.web.navigation import NavigationLink
 from waymark.web.pages import public_page
 
 # Which leavers' figures belong to a point: those who left at its end.
@@ -104,7 +105,7 @@ class ComparePage:
     """All that the page of one point shows."""
 
     point: Point
-    points: tuple[dict[str, Any], ...]
+    points: tuple[NavigationLink, ...]
     routes: tuple[RouteShown, ...]
     after: NextShown | None
     group: GroupShown | None
@@ -130,22 +131,21 @@ def compare(request: HttpRequest, point: str) -> ComparePage:
     phase, cohort, who = _LEAVERS[point]
     district, group = request.GET.get("district", "")[:20], request.GET.get("group", "")[:150]
     routes = of_the_day(routes_at(point), timezone.localdate(), lambda route: route.name)
+    districts = districts_held() if phase else ()
     levels = tuple(dict.fromkeys(route.level for route in sorted(routes, key=lambda route: route.level)))
     return ComparePage(
         point=found,
         points=tuple(
-            {
-                "label": each.label,
-                "href": reverse("routes_at", kwargs={"point": each.slug}),
-                "is_current": each is found,
-            }
+            NavigationLink(each.label, reverse("routes_at", kwargs={"point": each.slug}), each is found)
             for each in points()
         ),
         routes=tuple(_route(each) for each in routes),
-        after=_after(afterwards(phase, cohort, here=district), who, district) if phase else None,
+        after=_after(afterwards(phase, cohort, here=district), who, dict(districts).get(district, ""))
+        if phase
+        else None,
         group=_group(group, people_like_me(group)) if phase == "ks4" and group else None,
         pay=_pay(levels),
-        districts=districts_held() if phase else (),
+        districts=districts,
         groups=kinds_of_people() if phase == "ks4" else (),
         district=district,
         chosen_group=group,
@@ -161,12 +161,11 @@ def _route(route: Any) -> RouteShown:
     )
 
 
-def _after(found: Afterwards | None, who: str, district: str) -> NextShown | None:
+def _after(found: Afterwards | None, who: str, here: str) -> NextShown | None:
     if found is None:
         return None
     spreads = [each.spread for each in found.measures if each.spread is not None]
     rows = tuple(_row(each.label, each.spread, each.here) for each in found.measures if each.spread is not None)
-    here = dict(districts_held()).get(district, "")
     of, kept_back = max((s.of for s in spreads), default=0), max((s.kept_back for s in spreads), default=0)
     return NextShown(who, found.year, found.source, rows, of, kept_back, here)
 
