@@ -8,7 +8,7 @@ from datetime import date
 from waymark.intake.reading import Column, Effect, Problem
 from waymark.kernel.telling import untold
 from waymark.opportunities.models import TrainingProvider
-from waymark.opportunities.queries.venues import positions_of, standing_venues
+from waymark.opportunities.queries.venues import positions_for_venues, standing_venues
 from waymark.opportunities.rules.facts import RunFacts
 from waymark.opportunities.rules.venues import VenueFacts
 from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUMNS, VENUE_COLUMNS
@@ -33,7 +33,7 @@ def venue_typed(
 ) -> tuple[VenueFacts | None, list[Problem]]:
     """A venue typed, as facts; with what refuses it. `instead_of`: the venue that it changes."""
     cells = _cells(said, VENUE_COLUMNS)
-    facts = venue_checking.checked(cells, positions_of([said.get("POSTCODE", "")]))
+    facts = venue_checking.checked(cells, positions_for_venues([said.get("POSTCODE", "")]))
     others = {key: venue for key, venue in standing_venues(provider).items() if key != instead_of}
     if any(venue.known_by == facts.known_by for venue in others.values()):
         cells.refuse(

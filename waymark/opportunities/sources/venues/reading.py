@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from waymark.intake.reading import Reading
 from waymark.kernel.telling import Tell, untold
 from waymark.opportunities.models import TrainingProvider
-from waymark.opportunities.queries.venues import positions_of, standing_venues
+from waymark.opportunities.queries.venues import positions_for_venues, standing_venues
 from waymark.opportunities.rules.venues import VenueFacts
 from waymark.opportunities.sources.columns import VENUE_COLUMNS
 from waymark.opportunities.sources.rows import cells_of, opened_file, sorted_out
@@ -48,7 +48,7 @@ def preview_venues(content: bytes, provider: TrainingProvider, *, tell: Tell = u
         return VenuesPreview(reading)
     rows = list(cells_of(reading, tell))
     standing = standing_venues(provider)
-    positions = positions_of(cells.raw("POSTCODE") for cells in rows)
+    positions = positions_for_venues(cells.raw("POSTCODE") for cells in rows)
     read = [(cells, checked(cells, positions)) for cells in rows]
     refuse_repeats(read, standing)
     said = [facts for cells, facts in read if not cells.is_refused]

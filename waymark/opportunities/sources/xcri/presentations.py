@@ -7,7 +7,7 @@ from typing import Any
 
 from waymark.intake.reading import Effect, Problem, Unreadable, uk_date
 from waymark.opportunities.models import TEXTS, CourseType, DeliveryMode, EducationLevel, Level
-from waymark.opportunities.queries.venues import positions_of
+from waymark.opportunities.queries.venues import positions_for_venues
 from waymark.opportunities.rules.addresses import is_website
 from waymark.opportunities.rules.facts import CourseFacts, RunFacts
 from waymark.opportunities.rules.venues import VenueFacts
@@ -281,7 +281,7 @@ def _address(place: Any) -> VenueFacts | None:
     code = normal_postcode(line_of(child(where, "postcode")))
     if not code:
         return None
-    position = positions_of([code]).get(code)
+    position = positions_for_venues([code]).get(code)
     lines = [line_of(each) for each in children(where, "address") if not about(each) and line_of(each)]
     county = next((line_of(each) for each in children(where, "address") if about(each) == "county"), "")
     name = line_of(child(place, "title"))[:250] or code
