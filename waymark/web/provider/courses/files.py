@@ -10,9 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
-from waymark.intake.jobs import cancel_job, hand_over, standing_of
+from waymark.intake.jobs import hand_over
 from waymark.intake.models import Job
-from waymark.intake.queries import job_named
 from waymark.intake.reading.filetypes import in_megabytes
 from waymark.intake.reading.report import mending_csv
 from waymark.kernel.telling import untold
@@ -27,6 +26,7 @@ from waymark.web.formats import moment
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.provider.courses.finding import at, file_of, provider_here, provider_made
 from waymark.web.provider.courses.forms import CourseFileForm, MergeForm
+from waymark.web.work import ShownWork, show_work, work_shown
 
 _AT_ONCE = 200_000  # bytes: a longer file is handed to the background
 _MOST_SHOWN = 100
@@ -37,13 +37,17 @@ _SAID = {
     "absent": "of yours that the file does not have",
     "refused": "left out",
 }
-_STATES = {
-    Job.State.WAITING: "waiting",
-    Job.State.RUNNING: "running",
-    Job.State.DONE: "done",
-    Job.State.STOPPED: "cancelled",
-    Job.State.FAILED: "failed",
-}
+_HEADINGS = {"read": "Reading your file", "take_in": "Taking your file in", "take_back": "Undoing your file"}
+
+
+def _file_worked_on(job: Job, place: Organisation) -> str:
+    return at("course_file", place, number=job.asked["file"])
+
+
+for _name, _heading in _HEADINGS.items():
+    show_work(
+        f"{_name} courses", ShownWork(_heading, _file_worked_on, "course_files", "Back to files", stop_text="Stop this")
+    )
 
 
 @dataclass(frozen=True)
@@ -81,23 +85,6 @@ class FilePage:
     more_problems: int
     mend_href: str
     undo_href: str
-    back_href: str
-
-
-@dataclass(frozen=True)
-class WorkingPage:
-    """All that the page of a long piece of work shows."""
-
-    heading: str
-    title: str
-    state: str
-    is_going_on: bool
-    done: int
-    total: int
-    message: str
-    wait: str
-    here_href: str
-    result_href: str
     back_href: str
 
 
@@ -148,36 +135,9 @@ def course_file_to_mend(request: HttpRequest, place: Organisation, number: int) 
     return _attached(mending_csv(preview.reading), "text/csv; charset=utf-8", f"mend-{file.pk}.csv")
 
 
-@form_page("provider/courses/working.html", needs=Permission.LISTING_WRITE)
+@form_page("shared/work.html", needs=Permission.LISTING_WRITE)
 def course_work(request: HttpRequest, place: Organisation, public_id: str) -> Any:
-    """GET tells how far a long piece of work is, and leads on when it is done; POST asks it to stop."""
-    job = job_named(place, public_id)
-    if job is None or "file" not in job.asked:
-        raise Http404("There is no such work.")
-    if request.method == "POST":
-        cancel_job(job=job, by=request.scope)
-        return redirect("course_work", slug=place.slug, public_id=public_id)
-    standing = standing_of(job)
-    result = at("course_file", place, number=job.asked["file"])
-    if standing.state == Job.State.DONE:
-        return HttpResponse(headers={"HX-Redirect": result}) if "HX-Request" in request.headers else redirect(result)
-    return WorkingPage(
-        heading={"read": "Reading your file", "take_in": "Taking your file in"}.get(
-            job.kind.partition(" ")[0], "Undoing your file"
-        ),
-        title=job.title,
-        state=_STATES[Job.State(standing.state)],
-        is_going_on=standing.state in Job.GOING_ON,
-        done=standing.progress.done,
-        total=standing.progress.total,
-        message="Stopping" if standing.is_stopping else standing.progress.words,
-        wait="Nothing is running that could do this yet. It begins when this site’s background worker does."
-        if standing.is_nobody_there
-        else "",
-        here_href=at("course_work", place, public_id=public_id),
-        result_href="" if standing.state in Job.GOING_ON else result,
-        back_href=at("course_files", place),
-    )
+    return work_shown(request, place, public_id, name="course_work")
 
 
 @page("provider/courses/files.html", needs=Permission.LISTING_WRITE)
