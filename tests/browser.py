@@ -81,7 +81,12 @@ def assert_accessible(page: Page, *, besides: tuple[str, ...] = ()) -> None:
         for node in fault["nodes"]
     ]
     assert not said, "\n".join(said)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert_no_sideways_scroll(page)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0, f"{wide} px too wide at {page.viewport_size['width']}"
 
 
 def shoot(page: Page, name: str) -> Path:

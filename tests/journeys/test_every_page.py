@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.browser import PHONE, assert_accessible
+from tests.browser import PHONE, assert_accessible, assert_no_sideways_scroll
 from waymark.access.models import User
 from waymark.access.scope import acting, everything
 from waymark.demo.build import build
@@ -62,8 +62,7 @@ def crawl(open_page, user, first):
         try:
             assert_accessible(page)
             page.set_viewport_size(PHONE)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide == 0, f"{wide} px too wide on a phone"
+            assert_no_sideways_scroll(page)
         except AssertionError as fault:
             faults.append(f"{address}: {str(fault)[:400]}")
         page.set_viewport_size({"width": 1280, "height": 900})
