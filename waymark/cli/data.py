@@ -1,19 +1,19 @@
 """`waymark data`: the registry of open data, and bringing in a set by its name."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.imports import KINDS, Asked, day_said, said_and_done
 from waymark.cli.progress import showing
-from waymark.cli.refusal import Refusal
+from waymark.cli.refusal import DONE, SOME_REFUSED, Refusal
 
+_NAME = typer.Argument(..., help="A name that `waymark data list` has.")
 _REGISTRY = typer.Option(None, help="Another registry than the program’s own: a YAML file.")
 _JSON = typer.Option(False, "--json", help="Print one JSON document.")
 
@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     data = typer.Typer(no_args_is_help=True, help="Open data: what there is, and bringing a set in by its name.")
     data.command("list")(list_data)
+    data.command("show")(show)
     data.command("fetch")(fetch)
+    data.command("check")(check)
     app.add_typer(data, name="data")
 
 
@@ -36,16 +38,45 @@ def list_data(registry: Path = _REGISTRY, as_json: bool = _JSON) -> None:
         print(json.dumps({"data": [one.as_json() for one in sets.values()]}, ensure_ascii=False))
         return
     for one in sets.values():
-        print(f"{one.name}: {one.title}\n  {one.publisher}. {one.licence}\n  {one.address or one.page}")
-        if not one.address:
-            print(f"  Download it there, then: waymark data fetch {one.name} --file FILE")
+        print(f"{one.name}: {one.title}\n  {one.publisher}. {one.licence}")
+        if one.is_to_be_had:
+            print(f"  waymark data fetch {one.name}: {one.gives}; {one.pinned}.")
+        else:
+            print(f"  Download it from {one.page}, then: waymark data fetch {one.name} --file FILE")
+
+
+def show(name: str = _NAME, registry: Path = _REGISTRY, as_json: bool = _JSON) -> None:
+    """Say all that is known of one set, and what was fetched of it last.
+
+    Example: waymark data show soc
+    """
+    from waymark.intake.open_data.kept import kept_of  # not before it is asked for
+
+    one = _one(name, registry)
+    open_site()
+    kept = [asdict(file) for file in kept_of(_folder(name))]
+    if as_json:
+        print(json.dumps(one.as_json() | {"fetched": kept}, ensure_ascii=False))
+        return
+    lines = [("Publisher", one.publisher), ("Licence", one.licence), ("Page", one.page), ("Taken in as", one.kind),
+             ("Tested with", one.release), ("The address gives", one.gives)]  # fmt: skip
+    for part in one.files:
+        lines += [("Address", part.address or "none that lasts: download it from the page"),
+                  ("In its zip", part.member), ("Columns", ", ".join(part.columns)),
+                  ("SHA-256", part.sha256 or "not pinned")]  # fmt: skip
+    print(f"{one.name}: {one.title}")
+    print("\n".join(f"  {label}: {said}" for label, said in lines if said))
+    print(f"  So {one.pinned}.")
+    for file in kept:
+        print(f"  Fetched {file['at']}: {file['file']}, {file['size']:,} bytes, SHA-256 {file['sha256']}")
 
 
 def fetch(
-    name: str = typer.Argument(..., help="A name that `waymark data list` has."),
-    file: Path = typer.Option(None, help="The file, already downloaded from the publisher’s page."),
+    name: str = _NAME,
+    file: Path = typer.Option(None, help="The file, or the folder, already downloaded from the publisher’s page."),
     on: str = typer.Option("", help="The day of the file, for addresses that name one. Default today."),
     year: int = typer.Option(None, help="The academic year, for files that do not say it."),
+    through: list[str] = typer.Option([], help="Another host that the publisher’s address may lead on to."),
     other_version: bool = typer.Option(False, "--other-version", help="Take a version the registry does not know."),
     registry: Path = _REGISTRY,
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would happen, and change nothing."),
@@ -53,41 +84,64 @@ def fetch(
 ) -> None:
     """Download a set of open data, verify it, and take it in as `waymark import` does.
 
-    Example: waymark data fetch gias
+    A download that broke off goes on where it stopped. Example: waymark data fetch gias
     """
-    from waymark.intake.open_data import NotFetched, downloaded, verified  # not before it is asked for
-
-    sets = _sets(registry)
-    wanted = sets.get(name)
-    if wanted is None:
-        raise Refusal(f"There is no set called “{name}”. There are: {', '.join(sets)}.")
+    wanted = _one(name, registry)
     if wanted.kind not in KINDS:
         raise Refusal(f"This program cannot take in files of the kind “{wanted.kind}”.")
     day = day_said(on)
-    address = wanted.address_on(day or date.today())
-    if file is None and not address:
+    if file is None and not wanted.is_to_be_had:
         raise Refusal(f"Its publisher gives it no lasting address. Download it from {wanted.page} and say --file FILE.")
     if file is not None and not file.exists():
         raise Refusal(f"There is no file {file}.")
     open_site()
+    from django.utils import timezone  # after open_site
+
+    from waymark.intake.open_data.kept import Fetching  # not before it is asked for
+    from waymark.intake.open_data.registry import NotFetched
+
     with showing() as tell:
-        if file is not None and file.is_dir():  # the quiz is a folder of files
-            kept = file
-        else:
-            try:
-                content = file.read_bytes() if file else downloaded(address, tell=tell)
-                content = verified(content, wanted, is_other_version=other_version)
-            except NotFetched as refused:
-                raise Refusal(str(refused)) from refused
-            kept = _kept(name, file.name if file else urlsplit(address).path.rpartition("/")[2], content)
+        fetching = Fetching(wanted, _folder(name), timezone.localtime(), day or date.today(), frozenset(through),
+                            other_version)  # fmt: skip
+        try:
+            kept = fetching.from_here(file) if file else fetching.from_its_publisher(tell)
+        except NotFetched as refused:
+            raise Refusal(f"{refused} {_where_else(wanted)}") from refused
         module, _, function = KINDS[wanted.kind].partition(":")
-        asked = Asked(wanted.kind, kept, on=day, year=year, dry_run=dry_run)
+        asked = Asked(wanted.kind, kept, on=day or wanted.day, year=year, dry_run=dry_run)
         outcome = getattr(import_module(module), function)(replace(asked, tell=tell))
     said_and_done(outcome, dry_run=dry_run, as_json=as_json)
 
 
+def check(
+    name: str = typer.Argument("", help="A name that `waymark data list` has; none for all that were fetched."),
+    registry: Path = _REGISTRY,
+    as_json: bool = _JSON,
+) -> None:
+    """Say whether what was fetched is still as it came, and the version that the registry knows.
+
+    Example: waymark data check
+    """
+    from waymark.intake.open_data.kept import looked_at  # not before it is asked for
+
+    sets = {name: _one(name, registry)} if name else _sets(registry)
+    open_site()
+    found = [
+        {"name": one.name, **asdict(kept), "finding": finding}
+        for one in sets.values()
+        for kept, finding in looked_at(one, _folder(one.name))
+    ]
+    if as_json:
+        print(json.dumps({"files": found}, ensure_ascii=False))
+    else:
+        print(
+            "\n".join(f"{each['name']}: {each['file']}: {each['finding']}" for each in found) or "Nothing was fetched."
+        )
+    raise typer.Exit(DONE if all(str(each["finding"]).startswith("as it came") for each in found) else SOME_REFUSED)
+
+
 def _sets(registry: Path | None):
-    from waymark.intake.open_data import REGISTRY, data_sets  # not before it is asked for
+    from waymark.intake.open_data.registry import REGISTRY, data_sets  # not before it is asked for
 
     if registry is not None and not registry.is_file():
         raise Refusal(f"There is no file {registry}.")
@@ -97,12 +151,18 @@ def _sets(registry: Path | None):
         raise Refusal(f"The registry is not as it should be: {wrong}.") from wrong
 
 
-def _kept(name: str, filename: str, content: bytes) -> Path:
-    """The file in the site's own folder, where whoever asks later finds what was taken in."""
+def _one(name: str, registry: Path | None):
+    sets = _sets(registry)
+    if name not in sets:
+        raise Refusal(f"There is no set called “{name}”. There are: {', '.join(sets)}.")
+    return sets[name]
+
+
+def _where_else(wanted) -> str:
+    return f"Its publisher’s page: {wanted.page}."
+
+
+def _folder(name: str) -> Path:
     from django.conf import settings  # after open_site
 
-    folder = Path(settings.DATA) / "open-data" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / (filename or name)
-    path.write_bytes(content)
-    return path
+    return Path(settings.DATA) / "open-data" / name
