@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.opportunities.files import AT_WORK, ONLINE, file_of
-from tests.opportunities.makers import make_aim, make_provider
+from tests.opportunities.makers import make_aim, make_provider, make_t_level
 from waymark.cli.main import run
 from waymark.opportunities.sources.courses.writing import OPEN_COLUMNS
 from waymark.places.models import Postcode
@@ -67,6 +67,29 @@ def test_a_catalog_comes_back_as_nothing_new_and_names_its_provider(offered, tmp
     assert run(["import", "xcri", str(out), *ON, "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert [said[name] for name in ("rows", "added", "changed", "unchanged", "absent")] == [5, 0, 0, 5, 0]
+
+
+def test_t_levels_are_in_every_form_and_come_back_by_their_own(offered, tmp_path, capsys):
+    make_t_level()
+    path = tmp_path / "t-levels-in.csv"
+    path.write_bytes(file_of(kind="t-levels"))
+    assert run(["import", "t-levels", str(path), *WHO, *ON]) == 0
+    catalog, folder, everybodys = tmp_path / "catalog.xml", tmp_path / "out", tmp_path / "live.csv"
+    for kind, out in (("xcri", catalog), ("courses", folder)):
+        assert run(["export", kind, str(out), *WHO]) == 0
+    assert run(["export", "courses", str(everybodys)]) == 0
+    capsys.readouterr()
+
+    assert taken("t-levels", folder / "t-levels.csv", capsys) == [1, 0, 0, 1, 0]
+    assert taken("courses-non-lars", folder / "courses-non-lars.csv", capsys) == [2, 0, 0, 2, 0]
+    (provider,) = json.loads((folder / "courses.json").read_text())["providers"]
+    assert [course["t_level"] for course in provider["courses"] if course["title"] == "T Level Digital"] == [37]
+    assert "T Level Digital" in everybodys.read_text("utf-8-sig")
+    assert "<dc:title>T Level Digital</dc:title>" in catalog.read_text()
+    run(["import", "xcri", str(catalog), *ON, "--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert [said[name] for name in ("rows", "added", "changed", "unchanged", "absent")] == [5, 0, 0, 5, 0]
+    assert [problem["code"] for problem in said["problems"]] == ["XCRI_T_LEVEL"]
 
 
 def test_json(offered, tmp_path, capsys):

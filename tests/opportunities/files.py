@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 
-from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUMNS, VENUE_COLUMNS
+from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUMNS, T_LEVEL_COLUMNS, VENUE_COLUMNS
 
 ON = date(2027, 6, 1)
 _RUN = {
@@ -35,8 +35,22 @@ VENUE = {
     "TOWN_OR_CITY": "Guildford",
     "POSTCODE": "GU1 3BB",
 }
-_COLUMNS = {"courses": COURSE_COLUMNS, "courses-non-lars": NON_LARS_COLUMNS, "venues": VENUE_COLUMNS}
-_GOOD = {"courses": COURSE, "courses-non-lars": BOOTCAMP, "venues": VENUE}
+T_LEVEL = {
+    "T_LEVEL": "37",
+    "WHO_THIS_COURSE_IS_FOR": "You, if you are 16 and like to make programs",
+    "WHERE_NEXT": "Work, or a degree",
+    "YOUR_REFERENCE": "TL-1",
+    "START_DATE": "01/09/2027",
+    "YOUR_VENUE_REFERENCE": "V1",
+    "COURSE_WEBPAGE": "example.org/t-levels",
+}
+_COLUMNS = {
+    "courses": COURSE_COLUMNS,
+    "courses-non-lars": NON_LARS_COLUMNS,
+    "t-levels": T_LEVEL_COLUMNS,
+    "venues": VENUE_COLUMNS,
+}
+_GOOD = {"courses": COURSE, "courses-non-lars": BOOTCAMP, "t-levels": T_LEVEL, "venues": VENUE}
 
 
 def file_of(*changes: dict[str, str], kind: str = "courses", without: str = "") -> bytes:

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from waymark.opportunities.actions.changes import announce
-from waymark.opportunities.models import Course, CourseRun, LarsAim, TrainingProvider, Venue
+from waymark.opportunities.models import Course, CourseRun, LarsAim, TLevelDefinition, TrainingProvider, Venue
 
 _prints = count(1)
 
@@ -24,6 +24,11 @@ def make_venue(provider: TrainingProvider, reference: str = "V1", **facts) -> Ve
 def make_aim(reference: str = "00238422", title: str = "Certificate in Plumbing", **facts) -> LarsAim:
     told = {"level": "1", "awarding_body": "Guild of Pipes", "from_on": date(2015, 8, 1)}
     return LarsAim.objects.create(reference=reference, title=title, **(told | facts))
+
+
+def make_t_level(framework: int = 37, name: str = "T Level Digital", **facts) -> TLevelDefinition:
+    told = {"subject": "Digital", "pathways": ["Making Programs", "Keeping Networks"]}
+    return TLevelDefinition.objects.create(framework=framework, name=name, **(told | facts))
 
 
 def make_course(provider: TrainingProvider, title: str = "Certificate in Plumbing", **facts) -> Course:

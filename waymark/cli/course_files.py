@@ -21,6 +21,7 @@ from waymark.opportunities.queries.courses import live_runs, runs_of
 from waymark.opportunities.queries.providers import provider_named
 from waymark.opportunities.sources.courses.writing import courses_csv, courses_json, open_csv, venues_csv
 from waymark.opportunities.sources.provider_files import KINDS, outcome_of, previewed, take_whole
+from waymark.opportunities.sources.t_levels.writing import t_levels_csv
 from waymark.opportunities.sources.xcri.reading import ukprns_in
 from waymark.opportunities.sources.xcri.writing import catalog
 from waymark.places.models import Kind, Organisation
@@ -68,6 +69,7 @@ def give_out(asked: ExportAsked) -> dict[str, Any]:
             _write(asked.out / "venues.csv", venues_csv(provider))
             _write(asked.out / "courses.csv", courses_csv(provider))
             _write(asked.out / "courses-non-lars.csv", courses_csv(provider, has_aim=False))
+            _write(asked.out / "t-levels.csv", t_levels_csv(provider))
             _write(asked.out / "courses.json", json.dumps(courses_json(runs), ensure_ascii=False).encode())
         return {"rows": {"course_runs": len(runs)}}
 

@@ -34,6 +34,7 @@ KINDS: dict[str, str] = {
     "attendance": "waymark.cli.school_files:take_in",
     "courses": "waymark.cli.course_files:take_in",
     "courses-non-lars": "waymark.cli.course_files:take_in",
+    "t-levels": "waymark.cli.course_files:take_in",
     "venues": "waymark.cli.course_files:take_in",
     "xcri": "waymark.cli.course_files:take_in",
     "lars": "waymark.cli.open_files:take_in",

@@ -20,7 +20,13 @@ from waymark.kernel.academic_year import academic_year
 from waymark.kernel.telling import untold
 from waymark.opportunities.actions.providers import provider_for
 from waymark.opportunities.models import TrainingProvider
-from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUMNS, TEXT_COLUMNS, VENUE_COLUMNS
+from waymark.opportunities.sources.columns import (
+    COURSE_COLUMNS,
+    NON_LARS_COLUMNS,
+    T_LEVEL_COLUMNS,
+    TEXT_COLUMNS,
+    VENUE_COLUMNS,
+)
 from waymark.opportunities.sources.provider_files import take_whole
 from waymark.opportunities.sources.receiving import take_open_file
 from waymark.places.models import Kind, Organisation
@@ -77,6 +83,7 @@ def offer_courses(places: Mapping[str, Organisation], *, seed: int, today: date,
         _send("venues", VENUE_COLUMNS, _venues(venues), provider, today, by)
         rows = [row for aim in aims() if mark in aim.given_by for row in _runs(aim, len(venues), chance, today)]
         runs += _send("courses", COURSE_COLUMNS, rows, provider, today, by)
+        runs += _send("t-levels", T_LEVEL_COLUMNS, list(_t_levels(mark, len(venues), today)), provider, today, by)
         if mark in "13":
             runs += _send("courses-non-lars", NON_LARS_COLUMNS, list(_bootcamps(chance, today)), provider, today, by)
     return runs
@@ -111,7 +118,20 @@ def _lars_zip() -> bytes:
             ("LearnAimRef", "CategoryRef"),
             *((aim.reference, aim.category) for aim in aims() if aim.category),
         ],
-    }
+        "SectorSubjectAreaTier1": [
+            ("SectorSubjectAreaTier1", "SectorSubjectAreaTier1Desc"),
+            *((subject, subject) for _, _, subject, _, _ in _lines("t_levels")),
+        ],
+        "Framework": [
+            ("FworkCode", "ProgType", "PathwayName", "NASTitle", "SectorSubjectAreaTier1", "EffectiveFrom",
+             "EffectiveTo"),
+            *(
+                (framework, "31", pathway.strip(), name, subject, "01 Sep 2020", "")
+                for framework, name, subject, pathways, _ in _lines("t_levels")
+                for pathway in pathways.split(";")
+            ),
+        ],
+    }  # fmt: skip
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, rows in tables.items():
@@ -227,6 +247,22 @@ def _bootcamps(chance: Random, today: date) -> Iterator[dict[str, str]]:
             "DURATION": weeks,
             "DURATION_UNIT": "Weeks",
         }
+
+
+def _t_levels(mark: str, venues: int, today: date) -> Iterator[dict[str, str]]:
+    """Each T level of a provider from next September, at two of its venues where it has them."""
+    begins = date(academic_year(today) + 1, 9, 7)
+    for framework, _, subject, pathways, given_by in _lines("t_levels"):
+        texts = {"subject": subject.lower(), "pathways": pathways.replace(";", ",").lower()}
+        for venue in range(min(venues, 2) if mark in given_by else 0):
+            yield {
+                "T_LEVEL": framework,
+                **{column.heading: _said()["t_level_texts"][column.field].format(**texts) for column in TEXT_COLUMNS},
+                "YOUR_REFERENCE": f"T-{framework}",
+                "START_DATE": f"{begins:%d/%m/%Y}",
+                "YOUR_VENUE_REFERENCE": f"V{venue}",
+                "COURSE_WEBPAGE": f"courses.example/t-levels/{framework}",
+            }
 
 
 def _send(

@@ -193,7 +193,7 @@ def test_a_fault_says_what_was_there_and_what_may_have_been_meant(provider, chan
     ("changes", "column", "code"),
     [
         ({}, None, None),
-        ({"COURSE_TYPE": "Bootcamp of sorts"}, "COURSE_TYPE", "COURSE_TYPE_REQUIRED"),
+        ({"COURSE_TYPE": "Bootcamp of sorts"}, "COURSE_TYPE", "COURSE_COURSE_TYPE_REQUIRED"),
         ({"SECTOR": ""}, "SECTOR", "COURSE_SECTOR_REQUIRED"),
         ({"EDUCATION_LEVEL": "8"}, "EDUCATION_LEVEL", "COURSE_EDUCATION_LEVEL_REQUIRED"),
         ({"EDUCATION_LEVEL": "Entry level"}, None, None),

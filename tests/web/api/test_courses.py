@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.opportunities.makers import make_course, make_provider, make_run, make_venue
+from tests.opportunities.makers import make_course, make_provider, make_run, make_t_level, make_venue
 from waymark.opportunities.models import CampaignCourse
 from waymark.places.models import Postcode
 
@@ -128,3 +128,15 @@ def test_one_course_its_provider_and_the_sectors(ask, runs):
     assert len(ask(address="sectors")["results"]) == 15
     ask(address=99999, status=404)
     ask(address="providers/10000000", status=404)
+
+
+def test_a_t_level_is_found_by_its_type_and_shown_whole(ask, runs):
+    definition = make_t_level()
+    provider = runs["near"].course.provider
+    course = make_course(provider, definition.name, t_level=definition, offering=2, course_type=2, level="3")
+    run = make_run(course, runs["near"].venue, cost=None)
+
+    (found,) = ask({"CourseTypes": "T Levels"})["results"]
+
+    assert (found["courseRunId"], found["offeringType"], found["cost"]) == (run.pk, "T Level", None)
+    assert ask(address=str(run.pk))["tLevelName"] == "T Level Digital"

@@ -5,12 +5,12 @@ import pytest
 from tests.browser import DESKTOP, PHONE, assert_accessible, shoot
 from tests.factories import make_school, make_user
 from tests.opportunities.files import ON, file_of
-from tests.opportunities.makers import make_aim, make_course, make_provider, make_run, make_venue
+from tests.opportunities.makers import make_aim, make_course, make_provider, make_run, make_t_level, make_venue
 from waymark.access.scope import acting, everything
 from waymark.kernel.telling import untold
 from waymark.opportunities.actions.course_files import take_course_file
 from waymark.opportunities.models import CourseFile, CourseRun
-from waymark.opportunities.sources.provider_files import looked_into
+from waymark.opportunities.sources.provider_files import looked_into, take_whole
 from waymark.places.models import Setting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,17 +30,24 @@ def keeper():
         content = file_of({"YOUR_REFERENCE": "PL-07"}, {"COST": "dear", "LARS_QAN": "00238423"})
         file = take_course_file(provider=provider, kind="courses", content=content, filename="autumn.csv", by=by)
         looked_into(file, today=ON, tell=untold, by=by)()
+        make_t_level(name="T Level Digital - Digital Production, Design and Development")
+        taught = file_of({"START_DATE": "01/09/2099"}, {"START_DATE": "01/09/2099", "YOUR_VENUE_REFERENCE": "V2"},
+                         kind="t-levels")  # fmt: skip
+        take_whole("t-levels", taught, "t-levels.csv", provider, today=ON, tell=untold, by=by)
         return make_user("Kit Sandell", ("provider", college))
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_pages_read_well(browser_page, keeper, size):
     with acting(everything("test")):
-        run, file = CourseRun.objects.order_by("pk").first().pk, CourseFile.objects.get().pk
+        t_level = CourseRun.objects.order_by("pk").last().pk
+        run, file = CourseRun.objects.order_by("pk").first().pk, CourseFile.objects.get(kind="courses").pk
     page = browser_page(AT, user=keeper, size=size)
     for name, end in {
         "list": "",
         "edit": f"{run}/",
+        "t-levels": "t-levels/",
+        "t-level": f"t-levels/{t_level}/",
         "venues": "venues/",
         "files": "files/",
         "file": f"files/{file}/",

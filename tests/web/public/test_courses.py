@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from tests.opportunities.makers import make_course, make_provider, make_run, make_venue
+from tests.opportunities.makers import make_course, make_provider, make_run, make_t_level, make_venue
 from tests.surveys.test_questionnaires import reading_age
 from waymark.opportunities.models import CourseState
 from waymark.places.models import Organisation, Postcode
@@ -149,6 +149,36 @@ def test_a_course_that_is_withdrawn_is_not_found(client, town):
 
     assert client.get(f"/courses/{run.pk}/").status_code == 404
     assert client.get("/courses/999999/").status_code == 404
+
+
+@pytest.fixture
+def t_level(town):
+    """A T level as its provider's page makes it, at a venue in Guildford."""
+    definition = make_t_level()
+    course = make_course(
+        town["near"].course.provider, definition.name, t_level=definition, offering=2, course_type=2, level="3"
+    )
+    venue = town["near"].venue
+    return make_run(course, venue, cost=None, duration=2, duration_unit=4, study_mode=1, attendance=1)
+
+
+def test_a_t_level_is_a_kind_of_its_own_in_the_search(client, t_level):
+    said = text_of(client, "?course_type=2")
+
+    assert "1 course" in said
+    assert "T Levels (1)" in said
+    assert "Free from 16 to 19" in said
+    assert "1 course for “T-level”" in text_of(client, "?q=T-level")
+    assert "1 course for “networks”" not in text_of(client, "?q=networks")
+
+
+def test_the_page_of_a_t_level_says_what_it_is(client, t_level):
+    said = text_of(client, f"{t_level.pk}/")
+
+    for words in ("T Level Digital", "T Levels", "Making Programs; Keeping Networks", "2 years", "Full time, daytime",
+                  "Free from 16 to 19", "1 September 2027"):  # fmt: skip
+        assert words in said, words
+    assert "Ask what it costs" not in said
 
 
 def test_a_back_link_leads_nowhere_but_to_the_list(client, town):

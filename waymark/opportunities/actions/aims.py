@@ -55,7 +55,7 @@ def load_categories(categories: Mapping[int, tuple[int | None, str]]) -> None:
 
 @transaction.atomic
 def load_t_levels(definitions: Mapping[int, Mapping[str, object]]) -> Loaded:
-    """Bring in the definitions of T levels, by framework."""
+    """Bring in the definitions of T levels, by framework; what is offered of one takes on its name and subject."""
     added = changed = 0
     for framework, facts in definitions.items():
         held = TLevelDefinition.objects.filter(framework=framework).first()
@@ -64,6 +64,7 @@ def load_t_levels(definitions: Mapping[int, Mapping[str, object]]) -> Loaded:
             added += 1
         elif any(getattr(held, name) != value for name, value in facts.items()):
             TLevelDefinition.objects.filter(pk=held.pk).update(**facts)
+            _renew_t_level(held.pk)
             changed += 1
     return Loaded(added, changed, len(definitions) - added - changed)
 
@@ -98,6 +99,17 @@ def renew_courses(references: Iterable[str]) -> None:
         for first in range(0, len(touched), _IN_ONE_QUERY):
             some = touched[first : first + _IN_ONE_QUERY]
             announce(CourseRun.objects.filter(course__in=some).values_list("pk", flat=True))
+
+
+def _renew_t_level(key: int) -> None:
+    """Let what is offered of a T level be called as the register calls it now."""
+    definition = TLevelDefinition.objects.get(pk=key)
+    at = timezone.now()
+    runs = CourseRun.objects.filter(course__t_level=definition)
+    said = {"title": definition.name, "level": definition.level, "subject": definition.subject}
+    Course.objects.filter(t_level=definition).update(**said, changed_at=at)
+    runs.update(name=definition.name, changed_at=at)
+    announce(runs.values_list("pk", flat=True))
 
 
 def _renewed(course: Course, aim: LarsAim, listed: set[str]) -> bool:

@@ -43,7 +43,7 @@ class LarsCategory(models.Model):
 
 
 class TLevelDefinition(models.Model):
-    """A T level as the register has it: its framework, and words a provider can start from."""
+    """A T level as the register has it: its framework, and the pathways one can specialise in."""
 
     is_public_record = "the public register of qualifications"
 

@@ -8,7 +8,7 @@ from waymark.opportunities.models import CourseRun, CourseState, TrainingProvide
 def live_runs() -> QuerySet[CourseRun]:
     """Every run that is offered, with its course, provider and venue: live itself, and of a live course."""
     runs = CourseRun.objects.filter(state=CourseState.LIVE, course__state=CourseState.LIVE)
-    return runs.select_related("course__provider", "venue")
+    return runs.select_related("course__provider", "course__t_level", "venue")
 
 
 def runs_of(provider: TrainingProvider) -> QuerySet[CourseRun]:

@@ -34,6 +34,11 @@ def standing_runs(provider: TrainingProvider, *, has_aim: bool | None = None) ->
     return facts_by_key(runs)
 
 
+def standing_t_levels(provider: TrainingProvider) -> dict[int, RunFacts]:
+    """The T levels a provider offers, one run a venue and day, by the key of the run."""
+    return facts_by_key(live_runs().filter(course__provider=provider, course__offering=Offering.T_LEVEL).order_by("pk"))
+
+
 def facts_by_key(runs: Iterable[CourseRun]) -> dict[int, RunFacts]:
     """Runs as facts; those of one course share theirs."""
     courses: dict[int, CourseFacts] = {}

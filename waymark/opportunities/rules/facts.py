@@ -25,9 +25,14 @@ class CourseFacts:
 
     @property
     def fingerprint(self) -> str:
-        """What tells this course from another of the same provider: aim and texts; without an aim, all that it says."""
+        """What tells this course from another of the same provider: aim and texts; without an aim, all that it says.
+
+        A T level is told by its texts and by which it is, so that the register may give it another title.
+        """
         said: tuple[Any, ...] = (self.aim, *self.texts)
-        if not self.aim:
+        if self.t_level is not None:
+            said += (self.t_level,)
+        elif not self.aim:
             said += (self.title, self.course_type, self.sector, self.education_level, self.awarding_body, self.t_level)
         return hashlib.md5("\x1f".join(map(str, said)).encode(), usedforsecurity=False).hexdigest()
 

@@ -22,17 +22,17 @@ def course_typed(
     said: Mapping[str, str], provider: TrainingProvider, *, has_aim: bool, today: date
 ) -> tuple[RunFacts | None, list[Problem]]:
     """What was typed, by heading, as facts; with what refuses it."""
-    cells = _cells(said, COURSE_COLUMNS if has_aim else NON_LARS_COLUMNS)
+    cells = typed_cells(said, COURSE_COLUMNS if has_aim else NON_LARS_COLUMNS)
     known = Known.of(provider, today, [said.get("LARS_QAN", "")] if has_aim else ())
     facts = checking.checked(cells, known, has_aim=has_aim)
-    return (None if cells.is_refused else facts), _refusals(cells)
+    return (None if cells.is_refused else facts), refusals(cells)
 
 
 def venue_typed(
     said: Mapping[str, str], provider: TrainingProvider, *, instead_of: int | None = None
 ) -> tuple[VenueFacts | None, list[Problem]]:
     """A venue typed, as facts; with what refuses it. `instead_of`: the venue that it changes."""
-    cells = _cells(said, VENUE_COLUMNS)
+    cells = typed_cells(said, VENUE_COLUMNS)
     facts = venue_checking.checked(cells, positions_for_venues([said.get("POSTCODE", "")]))
     others = {key: venue for key, venue in standing_venues(provider).items() if key != instead_of}
     if any(venue.known_by == facts.known_by for venue in others.values()):
@@ -44,10 +44,11 @@ def venue_typed(
         )
     else:
         venue_checking.refuse_repeats([(cells, facts)], others)
-    return (None if cells.is_refused else facts), _refusals(cells)
+    return (None if cells.is_refused else facts), refusals(cells)
 
 
-def _cells(said: Mapping[str, str], columns: tuple[Column, ...]) -> Cells:
+def typed_cells(said: Mapping[str, str], columns: tuple[Column, ...]) -> Cells:
+    """What was typed, by heading, as the one row of a file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([column.shown for column in columns])
@@ -56,5 +57,6 @@ def _cells(said: Mapping[str, str], columns: tuple[Column, ...]) -> Cells:
     return cells
 
 
-def _refusals(cells: Cells) -> list[Problem]:
+def refusals(cells: Cells) -> list[Problem]:
+    """What leaves a row out."""
     return [problem for problem in cells.problems if problem.effect is Effect.REFUSED]

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 
-from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUMNS, TEXT_COLUMNS, VENUE_COLUMNS
+from waymark.opportunities.sources.columns import (
+    COURSE_COLUMNS,
+    NON_LARS_COLUMNS,
+    T_LEVEL_COLUMNS,
+    TEXT_COLUMNS,
+    VENUE_COLUMNS,
+)
 
 _AT_VENUE = "Only for classroom based and blended learning."
 COURSE_CODES = {
     "COURSE_LARS_QAN_REQUIRED": "LARS_QAN is blank.",
     "COURSE_LARS_QAN_INVALID": "LARS_QAN is not in LARS, with its noughts put back.",
     "COURSE_LARS_QAN_EXPIRED": "LARS_QAN is past its last effective or operational day.",
-    "COURSE_TYPE_REQUIRED": "COURSE_TYPE is blank or none of its words.",
+    "COURSE_COURSE_TYPE_REQUIRED": "COURSE_TYPE is blank or none of its words.",
     "COURSE_SECTOR_REQUIRED": "SECTOR is blank or none of its words.",
     "COURSE_EDUCATION_LEVEL_REQUIRED": "EDUCATION_LEVEL is blank or none of its words.",
     "COURSE_AWARDING_BODY_REQUIRED": "AWARDING_BODY is blank.",
@@ -79,6 +85,22 @@ VENUE_CODES = {
     "VENUE_TELEPHONE_FORMAT": "PHONE is no telephone number.",
     "VENUE_WEBSITE_FORMAT": "WEBSITE is no address of the web, or has more than 255 characters.",
 }
+T_LEVEL_CODES = {
+    "TLEVEL_REQUIRED": "T_LEVEL is blank.",
+    "TLEVEL_INVALID": "T_LEVEL is no name and no framework number of a T level of LARS.",
+    "TLEVEL_EXPIRED": "T_LEVEL is past the last day on which LARS lets it begin.",
+    "TLEVEL_WEB_PAGE_REQUIRED": "COURSE_WEBPAGE is blank.",
+    "TLEVEL_START_DATE_TWICE": "The same T level begins that day in other words: one T level and day say the same.",
+}
+OUR_CODES = frozenset(
+    {
+        *T_LEVEL_CODES,
+        *(f"{each.stem}_FORMAT" for each in TEXT_COLUMNS),
+        "COURSE_LARS_QAN_EXPIRED", "COURSE_SECTOR_REQUIRED", "COURSE_AWARDING_BODY_MAXLENGTH",
+        "COURSE_AWARDING_BODY_FORMAT", "COURSERUN_TWICE", "VENUE_OUTSIDE_ENGLAND", "VENUE_POSTCODE_APPROXIMATE",
+    }
+)  # fmt: skip
+"""The codes that nothing we could read of the public course directory names; all others are its own."""
 
 
 def courses_reference(made: str) -> str:
@@ -89,16 +111,28 @@ def courses_reference(made: str) -> str:
         ("Venues (`venues`), at most 1 MB", VENUE_COLUMNS),
         ("Courses with a qualification (`courses`), at most 5 MB", COURSE_COLUMNS),
         ("Courses without one (`courses-non-lars`), at most 5 MB", NON_LARS_COLUMNS),
+        (
+            "T levels (`t-levels`), at most 5 MB: a row for each venue; the public directory has no such file",
+            T_LEVEL_COLUMNS,
+        ),
     ):
         lines += [f"## {title}", "", "| column | needed | what | example |", "| --- | --- | --- | --- |"]
         lines += [
             f"| {each.shown} | {'yes' if each.filled else ''} | {each.describe} | {each.example} |" for each in columns
         ]
         lines += [""]
-    for title, codes in (("Codes of courses", COURSE_CODES), ("Codes of venues", VENUE_CODES)):
-        lines += [f"## {title}", "", "| code | when |", "| --- | --- |", *_code_rows(codes), ""]
+    lines += ["## Whose the codes are", "",
+              "The public course directory's, but for those marked “ours”: faults that it has no code for, or none in"
+              " what it publishes. T levels it takes by hand only: of them a file has the codes of courses, and ours.",
+              ""]  # fmt: skip
+    for title, codes in (
+        ("Codes of courses", COURSE_CODES),
+        ("Codes of venues", VENUE_CODES),
+        ("Codes of T levels", T_LEVEL_CODES),
+    ):
+        lines += [f"## {title}", "", "| code | whose | when |", "| --- | --- | --- |", *_code_rows(codes), ""]
     return "\n".join(lines)
 
 
 def _code_rows(codes: dict[str, str]) -> Iterator[str]:
-    return (f"| `{code}` | {meaning} |" for code, meaning in codes.items())
+    return (f"| `{code}` | {'ours' if code in OUR_CODES else ''} | {meaning} |" for code, meaning in codes.items())

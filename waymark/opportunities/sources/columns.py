@@ -1,6 +1,6 @@
 """The columns of course and venue files, with the limits the public directory sets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from waymark.intake.reading import Column
 
@@ -27,6 +27,10 @@ TEXT_COLUMNS = (
         "assessed", "HOW_YOU_WILL_BE_ASSESSED", 500, "COURSE_HOW_YOU_WILL_BE_ASSESSED", "How it is marked or examined."
     ),
     Text("next", "WHERE_NEXT", 500, "COURSE_WHERE_NEXT", "What one can do afterwards."),
+)
+# Of a T level every text has at most 500 characters, but what one learns 1,500.
+T_LEVEL_TEXTS = tuple(
+    replace(each, most=min(each.most, 1500 if each.field == "learn" else 500)) for each in TEXT_COLUMNS
 )
 
 
@@ -72,6 +76,18 @@ _RUN = (
 )
 COURSE_COLUMNS = (AIM, *_TEXTS, *_RUN)
 NON_LARS_COLUMNS = (*WITHOUT_AIM, *_TEXTS, *_RUN)
+T_LEVEL_COLUMNS = (
+    _column("T_LEVEL", "The T level by its name in LARS, or by its framework number.", "37", filled=True),
+    *(
+        _column(each.heading, f"{each.describe} At most {each.most:,} characters.", filled=each.needed)
+        for each in T_LEVEL_TEXTS
+    ),
+    _column("YOUR_REFERENCE", "Your own name for it; at most 255 characters.", "TL-DIG"),
+    _column("START_DATE", "The day it begins, as 01/09/2027, not in the past.", "01/09/2027", filled=True),
+    _column("VENUE_NAME", "The venue by its name, or by your reference; a row for each venue.", ""),
+    _column("YOUR_VENUE_REFERENCE", "The venue by your reference, or by its name.", "V1"),
+    _column("COURSE_WEBPAGE", "Where to read more; at most 255 characters.", "example.org/t-levels", filled=True),
+)
 VENUE_COLUMNS = (
     _column("YOUR_VENUE_REFERENCE", "Your own name for it, one for each; at most 255 characters.", "V1", filled=True),
     _column("VENUE_NAME", "What it is called, one for each; at most 250 characters.", "Mill Lane Hall", filled=True),

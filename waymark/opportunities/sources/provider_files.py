@@ -23,6 +23,7 @@ from waymark.opportunities.models import CourseFile, TrainingProvider
 from waymark.opportunities.rules.facts import RunFacts
 from waymark.opportunities.rules.merging import CoursesPlan
 from waymark.opportunities.sources.courses.reading import CoursesPreview, preview_courses
+from waymark.opportunities.sources.t_levels.reading import preview_t_levels
 from waymark.opportunities.sources.venues.reading import VenuesPreview, preview_venues
 from waymark.opportunities.sources.xcri.reading import XcriPreview, preview_xcri
 
@@ -56,6 +57,10 @@ def _xcri(content: bytes, provider: TrainingProvider, today: date, tell: Tell) -
     return preview_xcri(content, provider, today=today, tell=tell)
 
 
+def _t_levels(content: bytes, provider: TrainingProvider, today: date, tell: Tell) -> Preview:
+    return preview_t_levels(content, provider, today=today, tell=tell)
+
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -63,6 +68,7 @@ KINDS = {
         Kind("courses", "Courses with a qualification", 5 * MEGABYTE, _courses),
         Kind("xcri", "XCRI-CAP catalog", 25 * MEGABYTE, _xcri),
         Kind("courses-non-lars", "Courses without a qualification", 5 * MEGABYTE, _without_aim),
+        Kind("t-levels", "T levels", 5 * MEGABYTE, _t_levels),
     )
 }
 

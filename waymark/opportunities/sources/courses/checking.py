@@ -7,7 +7,6 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from waymark.intake.reading import Unreadable, uk_date
 from waymark.opportunities.models import (
     AttendancePattern,
     CourseType,
@@ -17,21 +16,29 @@ from waymark.opportunities.models import (
     LarsAim,
     Sector,
     StudyMode,
-    Venue,
 )
-from waymark.opportunities.rules.addresses import is_website
 from waymark.opportunities.rules.course_types import course_type
 from waymark.opportunities.rules.facts import CourseFacts, RunFacts
 from waymark.opportunities.sources import words
 from waymark.opportunities.sources.columns import TEXT_COLUMNS
-from waymark.opportunities.sources.courses.known import Known, folded, has_ended, padded
+from waymark.opportunities.sources.courses.known import Known, has_ended, padded
+from waymark.opportunities.sources.courses.saying import (
+    AT_VENUES,
+    FORBIDDEN,
+    LONGEST,
+    PAST,
+    PLAIN,
+    day_said,
+    line_said,
+    refuse_length,
+    refuse_past,
+    texts_said,
+    venue_said,
+    website_said,
+    word_said,
+)
 from waymark.opportunities.sources.rows import Cells
 
-FORBIDDEN = re.compile("[<>`]")
-AT_VENUES = frozenset({DeliveryMode.CLASSROOM, DeliveryMode.BLENDED})
-PAST = "COURSERUN_START_DATE_INVALID"
-_LONGEST = 255
-_PLAIN = "text without <, > or `"
 _MOST_COST = Decimal("9999999.99")
 _WHOLE = re.compile(r"-?\d{1,9}(?:\.0+)?")
 
@@ -40,15 +47,19 @@ def checked(cells: Cells, known: Known, *, has_aim: bool) -> RunFacts | None:
     """A row as facts, its faults noted on `cells`; None when so much is wrong that nothing can be made of it."""
     aim = _aim(cells, known) if has_aim else None
     course = _with_aim(cells, aim, known) if has_aim else _without_aim(cells)
-    name = _line(cells, "COURSE_NAME", "COURSERUN_COURSE_NAME", "COURSERUN_COURSE_NAME_FORMAT")
+    name = line_said(cells, "COURSE_NAME", "COURSERUN_COURSE_NAME", "COURSERUN_COURSE_NAME_FORMAT")
     if not name and not has_aim:
         cells.refuse("COURSE_NAME", "COURSERUN_COURSE_NAME_REQUIRED", "what the course is called", "Fill in the cell.")
-    reference = _line(cells, "YOUR_REFERENCE", "COURSERUN_PROVIDER_COURSE_REF", "COURSERUN_PROVIDER_COURSE_REF_FORMAT")
-    mode = _word(cells, "DELIVERY_MODE", words.DELIVERY_MODES, DeliveryMode.choices, "COURSERUN_DELIVERY_MODE_REQUIRED")
+    reference = line_said(
+        cells, "YOUR_REFERENCE", "COURSERUN_PROVIDER_COURSE_REF", "COURSERUN_PROVIDER_COURSE_REF_FORMAT"
+    )
+    mode = word_said(
+        cells, "DELIVERY_MODE", words.DELIVERY_MODES, DeliveryMode.choices, "COURSERUN_DELIVERY_MODE_REQUIRED"
+    )
     is_flexible, starts_on = _start(cells, known.today)
-    venue = _venue(cells, mode, known)
+    venue = venue_said(cells, mode, known)
     is_national, sub_regions = _area(cells, mode, known)
-    website = _website(cells)
+    website = website_said(cells)
     cost, cost_description = _cost(cells)
     duration, unit = _duration(cells)
     study, attendance = _patterns(cells, mode)
@@ -91,7 +102,7 @@ def _aim(cells: Cells, known: Known) -> LarsAim | None:
 
 
 def _with_aim(cells: Cells, aim: LarsAim | None, known: Known) -> CourseFacts | None:
-    texts = _texts(cells)
+    texts = texts_said(cells, TEXT_COLUMNS)
     return None if aim is None else course_of_aim(aim, texts, gives_free=known.gives_free_courses)
 
 
@@ -109,15 +120,15 @@ def course_of_aim(aim: LarsAim, texts: tuple[str, ...], *, gives_free: bool) -> 
 
 
 def _without_aim(cells: Cells) -> CourseFacts | None:
-    kind = _word(cells, "COURSE_TYPE", words.COURSE_TYPES, CourseType.choices, "COURSE_TYPE_REQUIRED")
-    sector = _word(cells, "SECTOR", words.SECTORS, Sector.choices, "COURSE_SECTOR_REQUIRED")
-    level = _word(
+    kind = word_said(cells, "COURSE_TYPE", words.COURSE_TYPES, CourseType.choices, "COURSE_COURSE_TYPE_REQUIRED")
+    sector = word_said(cells, "SECTOR", words.SECTORS, Sector.choices, "COURSE_SECTOR_REQUIRED")
+    level = word_said(
         cells, "EDUCATION_LEVEL", words.EDUCATION_LEVELS, EducationLevel.choices, "COURSE_EDUCATION_LEVEL_REQUIRED"
     )
-    body = _line(cells, "AWARDING_BODY", "COURSE_AWARDING_BODY", "COURSE_AWARDING_BODY_FORMAT")
+    body = line_said(cells, "AWARDING_BODY", "COURSE_AWARDING_BODY", "COURSE_AWARDING_BODY_FORMAT")
     if not body:
         cells.refuse("AWARDING_BODY", "COURSE_AWARDING_BODY_REQUIRED", "who gives the award", "Fill in the cell.")
-    texts = _texts(cells)
+    texts = texts_said(cells, TEXT_COLUMNS)
     if kind is None or sector is None or level is None:
         return None
     shown = "E" if level == EducationLevel.ENTRY else str(level)
@@ -126,54 +137,12 @@ def _without_aim(cells: Cells) -> CourseFacts | None:
     return CourseFacts("", texts, title, kind, sector, level, body, shown, subject)
 
 
-def _texts(cells: Cells) -> tuple[str, ...]:
-    found = []
-    for column in TEXT_COLUMNS:
-        text = cells.text(column.heading)
-        if column.needed and not text:
-            cells.refuse(column.heading, f"{column.stem}_REQUIRED", "some words", "Say whom the course is for.")
-        if len(text) > column.most:
-            _too_long(cells, column.heading, f"{column.stem}_MAXLENGTH", len(text), column.most)
-        if FORBIDDEN.search(text):
-            cells.refuse(column.heading, f"{column.stem}_FORMAT", _PLAIN, "Take these signs out.")
-        found.append(text)
-    return tuple(found)
-
-
-def _line(cells: Cells, heading: str, stem: str, format_code: str) -> str:
-    text = cells.raw(heading)
-    if len(text) > _LONGEST:
-        _too_long(cells, heading, f"{stem}_MAXLENGTH", len(text), _LONGEST)
-    if FORBIDDEN.search(text):
-        cells.refuse(heading, format_code, _PLAIN, "Take these signs out.")
-    return text
-
-
-def _too_long(cells: Cells, heading: str, code: str, length: int, most: int) -> None:
-    cells.refuse(heading, code, f"at most {most:,} characters", f"Shorten it by {length - most:,}.")
-
-
-def _word(cells: Cells, heading: str, known: dict, choices, code: str):
-    said = cells.raw(heading)
-    value = known.get(words.bare(said))
-    if value is None:
-        shown = words.labels(choices)
-        advice = words.did_you_mean(said, shown, "Write one of these words.") if said else "Fill in the cell."
-        cells.refuse(heading, code, words.listed(choices), advice)
-    return value
-
-
 def _start(cells: Cells, today: date) -> tuple[bool, date | None]:
     flexible = cells.raw("FLEXIBLE_START_DATE")
     is_flexible = words.YES_OR_NO.get(words.bare(flexible)) if flexible else False
-    said = cells.raw("START_DATE")
-    day = None
-    if said:
-        try:
-            day = uk_date(said)
-        except Unreadable:
-            cells.refuse("START_DATE", PAST, "a day that exists, such as 01/09/2027", "Write the day first.")
-            return bool(is_flexible), None
+    day, is_readable = day_said(cells)
+    if not is_readable:
+        return bool(is_flexible), None
     if is_flexible is None:
         cells.refuse("FLEXIBLE_START_DATE", "COURSERUN_FLEXIBLE_START_DATE_REQUIRED", "yes or no", "Write Yes or No.")
     elif is_flexible and day:
@@ -182,56 +151,9 @@ def _start(cells: Cells, today: date) -> tuple[bool, date | None]:
     elif not is_flexible and day is None:
         advice = "Fill in the day, or write Yes under FLEXIBLE_START_DATE."
         cells.refuse("START_DATE", "COURSERUN_START_DATE_REQUIRED", "the day it begins", advice)
-    elif day and day < today:
-        cells.refuse("START_DATE", PAST, f"{today:%d/%m/%Y} or later", "Give the next day on which it begins.")
+    elif day:
+        refuse_past(cells, day, today)
     return bool(is_flexible), day
-
-
-def _venue(cells: Cells, mode: int | None, known: Known) -> Venue | None:
-    reference, name = cells.raw("YOUR_VENUE_REFERENCE"), cells.raw("VENUE_NAME")
-    if mode is None:
-        return None
-    if mode not in AT_VENUES:
-        advice = "Leave it blank, or change DELIVERY_MODE to classroom based."
-        if reference:
-            code = "COURSERUN_PROVIDER_VENUE_REF_NOT_ALLOWED"
-            cells.refuse("YOUR_VENUE_REFERENCE", code, "no venue for this delivery mode", advice)
-        if name:
-            code = "COURSERUN_VENUE_NAME_NOT_ALLOWED"
-            cells.refuse("VENUE_NAME", code, "no venue for this delivery mode", advice)
-        return None
-    if not reference and not name:
-        advice = "Give your reference of the venue, or its name."
-        cells.refuse("YOUR_VENUE_REFERENCE", "COURSERUN_VENUE_REQUIRED", "a venue", advice)
-        return None
-    return _venue_by_reference(cells, reference, name, known) if reference else _venue_by_name(cells, name, known)
-
-
-def _venue_by_reference(cells: Cells, reference: str, name: str, known: Known) -> Venue | None:
-    found = known.venues_by_reference.get(folded(reference))
-    if found is None:
-        references = [venue.reference for venue in known.venues]
-        advice = words.did_you_mean(reference, references, "Bring in the file of venues first.")
-        code = "COURSERUN_PROVIDER_VENUE_REF_INVALID"
-        cells.refuse("YOUR_VENUE_REFERENCE", code, "the reference of one of your venues", advice)
-    if name and (found is None or folded(found.name) != folded(name)):
-        told = f"Your venue {found.reference} is called “{found.name}”. " if found else ""
-        cells.refuse(
-            "VENUE_NAME",
-            "COURSERUN_VENUE_NAME_NOT_ALLOWED_WITH_REF",
-            "the venue by its reference or by its name, not by both",
-            f"{told}Leave one of them blank.",
-        )
-    return found
-
-
-def _venue_by_name(cells: Cells, name: str, known: Known) -> Venue | None:
-    found = known.venues_by_name.get(folded(name))
-    if found is None:
-        names = [venue.name for venue in known.venues]
-        advice = words.did_you_mean(name, names, "Bring in the file of venues first.")
-        cells.refuse("VENUE_NAME", "COURSERUN_VENUE_NAME_INVALID", "the name of one of your venues", advice)
-    return found
 
 
 def _area(cells: Cells, mode: int | None, known: Known) -> tuple[bool | None, tuple[str, ...]]:
@@ -277,23 +199,13 @@ def _sub_regions(cells: Cells, areas: str, known: Known) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def _website(cells: Cells) -> str:
-    said = cells.raw("COURSE_WEBPAGE")
-    if len(said) > _LONGEST:
-        _too_long(cells, "COURSE_WEBPAGE", "COURSERUN_COURSE_WEB_PAGE_MAXLENGTH", len(said), _LONGEST)
-    elif said and not is_website(said):
-        advice = "Write it like example.org/plumbing or https://example.org/plumbing."
-        cells.refuse("COURSE_WEBPAGE", "COURSERUN_COURSE_WEB_PAGE_FORMAT", "an address of the web", advice)
-    return said
-
-
 def _cost(cells: Cells) -> tuple[Decimal | None, str]:
     said = cells.raw("COST")
     described = cells.text("COST_DESCRIPTION")
-    if len(described) > _LONGEST:
-        _too_long(cells, "COST_DESCRIPTION", "COURSERUN_COST_DESCRIPTION_MAXLENGTH", len(described), _LONGEST)
+    if len(described) > LONGEST:
+        refuse_length(cells, "COST_DESCRIPTION", "COURSERUN_COST_DESCRIPTION_MAXLENGTH", len(described), LONGEST)
     if FORBIDDEN.search(described):
-        cells.refuse("COST_DESCRIPTION", "COURSERUN_COST_DESCRIPTION_INVALID", _PLAIN, "Take these signs out.")
+        cells.refuse("COST_DESCRIPTION", "COURSERUN_COST_DESCRIPTION_INVALID", PLAIN, "Take these signs out.")
     cost = None
     if said:
         cost = _pounds(said)
@@ -324,7 +236,9 @@ def _duration(cells: Cells) -> tuple[int | None, int | None]:
         cells.refuse("DURATION", "COURSERUN_DURATION_REQUIRED", "a whole number from 1 to 999", "Write it in digits.")
     elif not 1 <= duration <= 999:
         cells.refuse("DURATION", "COURSERUN_DURATION_RANGE", "1 to 999", "Choose a larger or smaller unit.")
-    unit = _word(cells, "DURATION_UNIT", words.DURATION_UNITS, DurationUnit.choices, "COURSERUN_DURATION_UNIT_REQUIRED")
+    unit = word_said(
+        cells, "DURATION_UNIT", words.DURATION_UNITS, DurationUnit.choices, "COURSERUN_DURATION_UNIT_REQUIRED"
+    )
     return duration, unit
 
 
@@ -336,7 +250,7 @@ def _patterns(cells: Cells, mode: int | None) -> tuple[int | None, int | None]:
     ):
         value = None
         if mode in AT_VENUES:
-            value = _word(cells, heading, known, choices, f"{stem}_REQUIRED")
+            value = word_said(cells, heading, known, choices, f"{stem}_REQUIRED")
         elif mode is not None and cells.raw(heading):
             advice = "Leave it blank, or change DELIVERY_MODE to classroom based."
             cells.refuse(heading, f"{stem}_NOT_ALLOWED", "a blank, as it is not in a classroom", advice)

@@ -50,7 +50,7 @@ def preview_courses(
     for cells in rows:
         facts = checked(cells, known, has_aim=has_aim)
         if facts is not None and facts in offered:
-            _accept_past(cells)
+            accept_past(cells)
         if facts is not None and not cells.is_refused:
             said[cells.row.number] = facts
     return compared(sorted_out(reading, rows), said, standing)
@@ -79,6 +79,6 @@ def _aims(reading: Reading) -> list[str]:
     return [row.cells[at].strip().removeprefix("'") for row in reading.rows]
 
 
-def _accept_past(cells: Cells) -> None:
+def accept_past(cells: Cells) -> None:
     """A run that we hold just as the file says it may have begun: the file says nothing new of it."""
     cells.problems = [replace(problem, effect=Effect.NOTED) for problem in cells.problems]

@@ -26,7 +26,7 @@ OPEN_COLUMNS = (
 def venues_csv(provider: TrainingProvider) -> bytes:
     """A provider's venues, ten columns."""
     venues = Venue.objects.filter(provider=provider, is_live=True)
-    return _csv([column.shown for column in VENUE_COLUMNS], (_venue(venue) for venue in venues))
+    return table_csv([column.shown for column in VENUE_COLUMNS], (_venue(venue) for venue in venues))
 
 
 def courses_csv(provider: TrainingProvider, *, has_aim: bool = True) -> bytes:
@@ -35,13 +35,13 @@ def courses_csv(provider: TrainingProvider, *, has_aim: bool = True) -> bytes:
     runs = runs.exclude(course__aim_reference="") if has_aim else runs.filter(course__aim_reference="")
     columns = COURSE_COLUMNS if has_aim else NON_LARS_COLUMNS
     names = {code: name for name, code in council_areas().items()}
-    return _csv([column.shown for column in columns], (run_cells(run, names) for run in runs))
+    return table_csv([column.shown for column in columns], (run_cells(run, names) for run in runs))
 
 
 def open_csv(runs: Iterable[CourseRun]) -> bytes:
     """Runs of any provider in the columns of the public open-data file."""
     names = {code: name for name, code in council_areas().items()}
-    return _csv(OPEN_COLUMNS, (_open(run, names) for run in runs))
+    return table_csv(OPEN_COLUMNS, (_open(run, names) for run in runs))
 
 
 def courses_json(runs: Iterable[CourseRun]) -> dict[str, Any]:
@@ -61,17 +61,19 @@ def courses_json(runs: Iterable[CourseRun]) -> dict[str, Any]:
     return {"providers": list(providers.values())}
 
 
-def _csv(headings: Iterable[str], rows: Iterator[Mapping[str, Any]]) -> bytes:
+def table_csv(headings: Iterable[str], rows: Iterator[Mapping[str, Any]]) -> bytes:
+    """Rows by heading as a CSV that a spreadsheet opens and runs nothing of."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     headings = list(headings)
     writer.writerow(headings)
     for row in rows:
-        writer.writerow([guarded(_cell(row.get(heading))) for heading in headings])
+        writer.writerow([guarded(cell_of(row.get(heading))) for heading in headings])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: Any) -> str:
+def cell_of(value: Any) -> str:
+    """A value as it stands in a file."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -87,12 +89,12 @@ def _venue(venue: Venue) -> dict[str, Any]:
 def cells_of_run(run: CourseRun) -> dict[str, str]:
     """A run as the cells of its row in a file, by heading."""
     names = {code: name for name, code in council_areas().items()}
-    return {heading: _cell(value) for heading, value in run_cells(run, names).items()}
+    return {heading: cell_of(value) for heading, value in run_cells(run, names).items()}
 
 
 def cells_of_venue(venue: Venue) -> dict[str, str]:
     """A venue as the cells of its row in a file, by heading."""
-    return {heading: _cell(value) for heading, value in _venue(venue).items()}
+    return {heading: cell_of(value) for heading, value in _venue(venue).items()}
 
 
 def run_cells(run: CourseRun, names: Mapping[str, str]) -> dict[str, Any]:
@@ -164,6 +166,7 @@ def _open(run: CourseRun, names: Mapping[str, str]) -> dict[str, Any]:
 def _course_document(course: Course) -> dict[str, Any]:
     return {
         "aim": course.aim_reference or None,
+        "t_level": course.t_level.framework if course.t_level else None,
         "title": course.title,
         **{name: getattr(course, name) for name in TEXTS},
         "course_type": course.get_course_type_display() or None,

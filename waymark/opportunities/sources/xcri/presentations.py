@@ -13,8 +13,9 @@ from waymark.opportunities.rules.facts import CourseFacts, RunFacts
 from waymark.opportunities.rules.venues import VenueFacts
 from waymark.opportunities.sources import words
 from waymark.opportunities.sources.columns import TEXT_COLUMNS
-from waymark.opportunities.sources.courses.checking import AT_VENUES, PAST, course_of_aim
+from waymark.opportunities.sources.courses.checking import course_of_aim
 from waymark.opportunities.sources.courses.known import Known, folded, has_ended, padded
+from waymark.opportunities.sources.courses.saying import AT_VENUES, PAST
 from waymark.opportunities.sources.xcri.elements import (
     about,
     child,

@@ -16,7 +16,7 @@ from waymark.opportunities.rules.facts import RunFacts
 from waymark.opportunities.rules.venues import VenueFacts
 from waymark.opportunities.sources.courses.known import Known
 from waymark.opportunities.sources.courses.reading import CoursesPreview, compared
-from waymark.opportunities.sources.xcri.elements import child, children, line_of, parsed
+from waymark.opportunities.sources.xcri.elements import child, children, line_of, ours, parsed
 from waymark.opportunities.sources.xcri.presentations import Faults, Venues, read_presentation
 
 HEADER = ("presentation", "course", "start")
@@ -58,7 +58,8 @@ def preview_xcri(content: bytes, provider: TrainingProvider, *, today: date, tel
 
 
 def _of_provider(element: Any, provider: TrainingProvider, today: date, tell: Tell, *, is_alone: bool) -> XcriPreview:
-    courses = children(element, "course")
+    every = children(element, "course")
+    courses = [course for course in every if not ours(course, "tLevel")]
     presentations = [(course, one) for course in courses for one in children(course, "presentation")]
     aims = [line_of(aim) for course in courses for aim in _aims(course)]
     known = Known.of(provider, today, [aim for aim in aims if len(aim) <= 8])
@@ -86,6 +87,9 @@ def _of_provider(element: Any, provider: TrainingProvider, today: date, tell: Te
         problems.append(
             Problem("XCRI_ONE_PROVIDER", Effect.NOTED, 0, "provider", "several providers", "one provider", advice)
         )
+    if len(courses) < len(every):
+        advice = "Keep them on the page of T levels, or by their own file."
+        problems.append(Problem("XCRI_T_LEVEL", Effect.NOTED, 0, "course", "T levels", "courses", advice))
     reading = Reading(header=HEADER, left_out=tuple(left_out), records=len(presentations)).with_problem(*problems)
     if not presentations:
         empty = Problem("FILE_EMPTY", Effect.FILE, 0, "", "a provider without presentations", "at least one")

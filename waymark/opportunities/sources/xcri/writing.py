@@ -31,6 +31,7 @@ TEXT_ELEMENTS = (
 )
 """Which element holds each of the seven texts, and the word that tells several of one element apart."""
 ABOUT = f"{{{OURS}}}about"
+T_LEVEL = f"{{{OURS}}}tLevel"
 
 
 def catalog(providers: Iterable[TrainingProvider], *, at: datetime) -> bytes:
@@ -49,7 +50,7 @@ def _provider(root: Element, provider: TrainingProvider) -> None:
     if website := full_website(provider.website):
         _say(element, XCRI, "url", website)
     runs: dict[Course, list[CourseRun]] = {}
-    for run in live_runs().filter(course__provider=provider, course__t_level=None).order_by("course", "pk"):
+    for run in live_runs().filter(course__provider=provider).order_by("course", "pk"):
         runs.setdefault(run.course, []).append(run)
     for course, of_course in runs.items():
         _course(element, provider, course, of_course)
@@ -59,7 +60,8 @@ def _provider(root: Element, provider: TrainingProvider) -> None:
 
 
 def _course(parent: Element, provider: TrainingProvider, course: Course, runs: list[CourseRun]) -> None:
-    element = SubElement(parent, f"{{{XCRI}}}course")
+    ours = {T_LEVEL: str(course.t_level.framework)} if course.t_level else {}
+    element = SubElement(parent, f"{{{XCRI}}}course", ours)
     _say(element, DC, "identifier", f"urn:ukprn:{provider.ukprn}:course:{course.pk}")
     _say(element, DC, "title", course.title)
     for field, tag, about in TEXT_ELEMENTS:

@@ -43,6 +43,8 @@ class EditPage:
     back_href: str
     back_text: str
     withdraw_href: str = ""
+    withdraw_text: str = "Withdraw the course"
+    copy_href: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from waymark.intake.reading.filetypes import in_megabytes
 from waymark.intake.reading.report import mending_csv
 from waymark.kernel.telling import untold
 from waymark.opportunities.actions.course_files import content_of_file, take_course_file, undo_course_file
-from waymark.opportunities.models import CourseFile
+from waymark.opportunities.models import CourseFile, TrainingProvider
 from waymark.opportunities.queries.courses import runs_of
 from waymark.opportunities.sources.courses.writing import courses_csv, courses_json, venues_csv
 from waymark.opportunities.sources.provider_files import KINDS, looked_into, merge, previewed
+from waymark.opportunities.sources.t_levels.writing import t_levels_csv
 from waymark.opportunities.sources.xcri.writing import catalog
 from waymark.places.models import Organisation
 from waymark.web.formats import moment
@@ -151,9 +152,14 @@ def provider_courses_file(request: HttpRequest, place: Organisation, kind: str) 
     elif kind == "xml":
         content, media = catalog([provider], at=timezone.now()), "application/xml"
     else:
-        media = "text/csv; charset=utf-8"
-        content = venues_csv(provider) if kind == "venues.csv" else courses_csv(provider, has_aim=kind == "csv")
+        content, media = _table(provider, kind), "text/csv; charset=utf-8"
     return _attached(content, media, f"courses-{place.slug}.{kind}")
+
+
+def _table(provider: TrainingProvider, kind: str) -> bytes:
+    if kind == "venues.csv":
+        return venues_csv(provider)
+    return t_levels_csv(provider) if kind == "t-levels.csv" else courses_csv(provider, has_aim=kind == "csv")
 
 
 def _step(request: HttpRequest, place: Organisation, file: CourseFile, step: str, **asked: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from waymark.opportunities.actions.providers import provider_for
 from waymark.opportunities.models import CourseFile, CourseRun, TrainingProvider, Venue
 from waymark.opportunities.queries.courses import live_runs
 from waymark.opportunities.queries.providers import provider_at
+from waymark.opportunities.queries.t_levels import offered_together, t_level_runs
 from waymark.places.models import Organisation
 
 
@@ -29,6 +30,16 @@ def run_of(place: Organisation, number: int) -> CourseRun:
     if run is None:
         raise Http404("There is no such course here.")
     return run
+
+
+def t_level_of(place: Organisation, number: int) -> tuple[CourseRun, ...]:
+    """A T level of this place's by the number of one of its runs: all that begin on its day, one for each venue."""
+    provider = provider_at(place)
+    together = offered_together(t_level_runs(provider)) if provider else ()
+    found = next((runs for runs in together if number in {run.pk for run in runs}), None)
+    if found is None:
+        raise Http404("There is no such T level here.")
+    return found
 
 
 def venue_of(place: Organisation, number: int) -> Venue:

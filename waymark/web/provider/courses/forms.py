@@ -14,10 +14,11 @@ from waymark.opportunities.models import (
     EducationLevel,
     Sector,
     StudyMode,
+    TLevelDefinition,
     TrainingProvider,
     Venue,
 )
-from waymark.opportunities.sources.columns import TEXT_COLUMNS, VENUE_COLUMNS
+from waymark.opportunities.sources.columns import T_LEVEL_TEXTS, TEXT_COLUMNS, VENUE_COLUMNS, Text
 from waymark.opportunities.sources.provider_files import KINDS
 from waymark.web.forms import SizedFileField
 
@@ -54,7 +55,7 @@ def _cell(value: Any) -> str:
     return ("Yes" if value else "No") if isinstance(value, bool) else str(value or "")
 
 
-def _texts() -> dict[str, forms.Field]:
+def _texts(columns: Iterable[Text] = TEXT_COLUMNS) -> dict[str, forms.Field]:
     labels = {
         "who_for": "Who is it for?",
         "entry": "What does one need to begin?",
@@ -71,7 +72,7 @@ def _texts() -> dict[str, forms.Field]:
             required=column.needed,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
-        for column in TEXT_COLUMNS
+        for column in columns
     }
 
 
@@ -133,6 +134,35 @@ class OtherCourseForm(RunForm):
         self.fields["course_name"].help_text, self.fields["course_name"].required = "", True
         self.fields |= _texts()
         self.order_fields(self.field_order)
+
+
+class TLevelForm(ByColumn):
+    """A T level that begins on one day, at one or more venues."""
+
+    t_level = forms.ChoiceField(label="Which T level is it?")
+    your_reference = _line("Your own reference")
+    start_date = _line("When does it begin?", "Such as 01/09/2027.", needed=True)
+    your_venue_reference = forms.MultipleChoiceField(
+        label="At which venues?", help_text="One or more.", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    course_webpage = _line("Its web page", "Such as example.org/t-levels.", needed=True)
+    field_order = ("t_level", *_texts())
+
+    def __init__(
+        self, *args: Any, venues: Iterable[Venue], t_levels: Iterable[TLevelDefinition], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(one.framework), one.name) for one in t_levels]
+        self.fields["t_level"].choices = [("", "Choose one"), *named]  # type: ignore[attr-defined]
+        known = [(venue.reference, f"{venue.name}, {venue.town}") for venue in venues]
+        self.fields["your_venue_reference"].choices = known  # type: ignore[attr-defined]
+        self.fields |= _texts(T_LEVEL_TEXTS)
+        self.order_fields(self.field_order)
+
+    @property
+    def at_venues(self) -> list[str]:
+        """The references of the venues that were ticked."""
+        return list(self.cleaned_data["your_venue_reference"])
 
 
 class VenueForm(ByColumn):

@@ -48,6 +48,7 @@ class CoursesPage:
     base: str
     new_href: str
     other_href: str
+    t_levels_href: str
     venues_href: str
     files_href: str
     all_href: str
@@ -74,6 +75,7 @@ def provider_courses(request: HttpRequest, place: Organisation) -> CoursesPage:
         base=f"?{urlencode({'mend': chosen.name.lower()} if chosen else {})}{'&' if chosen else ''}page=",
         new_href=at("new_course", place),
         other_href=at("new_course_without_aim", place),
+        t_levels_href=at("provider_t_levels", place),
         venues_href=at("provider_venues", place),
         files_href=at("course_files", place),
         all_href=at("provider_courses", place),
@@ -82,6 +84,7 @@ def provider_courses(request: HttpRequest, place: Organisation) -> CoursesPage:
             for kind, words in (
                 ("csv", "Courses with a qualification (CSV)"),
                 ("other.csv", "Courses without one (CSV)"),
+                ("t-levels.csv", "T levels (CSV)"),
                 ("venues.csv", "Venues (CSV)"),
                 ("xml", "All courses (XCRI-CAP)"),
                 ("json", "All courses (JSON)"),
@@ -113,8 +116,8 @@ def _row(run: CourseRun, judged: Judged, place: Organisation) -> list[Any]:
     if judged.missing:
         words.append(f"It does not say {_listed(judged.missing)}")
     named: dict[str, Any] = {"text": run.name, "note": run.reference}
-    if run.course.t_level_id is None:
-        named["href"] = at("provider_course", place, number=run.pk)
+    is_t_level = run.course.t_level_id is not None
+    named["href"] = at("provider_t_level" if is_t_level else "provider_course", place, number=run.pk)
     return [
         named,
         ", ".join(filter(None, (run.get_delivery_mode_display(), where))),

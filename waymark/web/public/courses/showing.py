@@ -81,10 +81,12 @@ def course(request: HttpRequest, run: int) -> CoursePage:
 
 def _facts(run: CourseRun) -> tuple[Fact, ...]:
     course = run.course
+    t_level = course.t_level
     said = [
-        Fact("Qualification", course.title if course.aim_reference else ""),
+        Fact("Qualification", course.title if course.aim_reference or t_level else ""),
         Fact("Level", words.level_words(run)),
         Fact("Kind of course", label_of("course_type", str(course.course_type)) if course.course_type else ""),
+        Fact("You can specialise in", "; ".join(t_level.pathways) if t_level else ""),
         Fact("Starts", words.start_words(run)),
         Fact("Takes", words.duration_words(run)),
         Fact("How you learn", label_of("delivery", str(run.delivery_mode))),

@@ -39,6 +39,9 @@ def start_words(run: CourseRun) -> str:
 
 
 def cost_words(run: CourseRun) -> str:
+    """What it costs; of a T level, which no provider charges for, whom it is for."""
+    if run.course.t_level_id is not None:
+        return "Free from 16 to 19"
     if run.cost is None:
         return run.cost_description or "Ask what it costs"
     return "Free" if run.cost == 0 else pounds(float(run.cost))
