@@ -16,7 +16,7 @@ from bench.country import ON, SCHOOLS, country
 from bench.site import empty_site, load
 
 TITLE = "New figures after a register"
-_ROUNDS = 60
+_ROUNDS = 200
 _REGISTER = 200
 
 

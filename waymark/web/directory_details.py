@@ -339,17 +339,16 @@ def marks_words(provider: Provider, on: date) -> tuple[str, ...]:
 
 
 def reviews_shown(provider: Provider, *, offer: Offer | None = None, own: int | None = None) -> tuple[ReviewShown, ...]:
-    """Schools' standing reviews, the latest first; `own` is the school whose page it is."""
-    rows = Review.objects.filter(provider=provider, withdrawn_at=None).select_related("school", "offer")
-    if offer is not None:
-        rows = rows.filter(offer=offer)
+    """Schools' standing reviews, those of the offer looked at first, then the latest; `own`: whose page it is."""
+    found = Review.objects.filter(provider=provider, withdrawn_at=None).select_related("school", "offer")
+    rows = sorted(found, key=lambda row: row.offer != offer) if offer else found
     return tuple(
         ReviewShown(
             stars=f"{row.stars} out of 5",
             words=row.words,
             whose=row.school.name,
             on=day(row.made_at),
-            about=str(row.offer) if row.offer and offer is None else "",
+            about=str(row.offer) if row.offer else "",
             reply=row.reply,
             public_id=row.public_id,
             is_own=row.school_id == own,

@@ -143,7 +143,7 @@ def test_the_school_acts_on_its_request(school, hub, leader):
     here = reverse("school_request", args=[school.slug, one.request.public_id])
 
     assert leader.post(here, {"doing": "write", "said": "We have a projector."}).status_code == 302
-    assert leader.post(here, {"doing": "add", "employer": third.public_id}).status_code == 302
+    assert leader.post(here, {"doing": "add", "another": third.public_id}).status_code == 302
     assert leader.post(here, {"doing": f"off {two.public_id}"}).status_code == 302
     assert leader.post(here, {"doing": "WITHDRAW", "said": "Snow"}).status_code == 302
     assert leader.post(here, {"doing": "next"}).status_code == 302
@@ -220,6 +220,28 @@ def test_an_offer_of_the_directory_is_asked_for_from_its_page_with_what_it_says(
 
     asked_for = Approach.objects.get()
     assert (asked_for.offer, asked_for.provider, asked_for.state) == (offer, provider, "sent")
+
+
+def test_after_a_provider_come_others_who_offer_the_same(school, leader, db_scope):
+    def offered(name, **said):
+        found = make_provider(name, verified_on=timezone.localdate(), contact_email=f"{name.lower()}@x.example")
+        facts = {"title": f"{name} day", "kind": "provider", "provider_kind": "itp", "year_from": 9, "year_to": 11}
+        return Offer.objects.create(provider=found, **facts | said)
+
+    first, same, late = (offered(name) for name in ("Brightwater", "Tallow", "Late"))
+    offered("Sixth", provider_kind="sixth_form")
+    offered("Firm", kind="employer", provider_kind="")
+    offered("Elders", year_from=12, year_to=13)
+    offered("Shut", is_open=False)
+    new = f"{reverse('new_request', args=[school.slug])}?offer={first.public_id}"
+    shown = re.findall(r'name="others"[^>]*value="(\w+)"', leader.get(new).content.decode())
+
+    assert set(shown) == {same.public_id, late.public_id}
+    leader.post(new, filled(kind="provider", others=[same.public_id]))
+    assert [each.whom for each in Approach.objects.order_by("position")] == ["Brightwater", "Tallow"]
+    here = reverse("school_request", args=[school.slug, Request.objects.get().public_id])
+    assert leader.post(here, {"doing": "add", "another": same.public_id}).status_code == 409
+    assert leader.post(here, {"doing": "add", "another": late.public_id}).status_code == 302
 
 
 @pytest.mark.parametrize("named", ["?employer=x", "?provider=x", "?offer=x"])

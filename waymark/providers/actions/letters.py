@@ -11,7 +11,7 @@ from waymark.access.scope import Scope
 from waymark.places.models import Organisation
 from waymark.post.actions import Wording, send_letter
 from waymark.post.calendar import Event, Invitation, Person, invitation, uid_of
-from waymark.providers.models import Approach, Venue
+from waymark.providers.models import Approach, Provider, Venue
 from waymark.providers.rules.approaches import State
 from waymark.providers.rules.wording import Asked
 
@@ -23,9 +23,12 @@ def address_of(approach: Approach) -> str:
     if approach.employer is not None:
         contact = approach.contact
         return contact.email if contact is not None and contact.erased_at is None else ""
-    if approach.provider is None:
-        return ""
-    return approach.provider.contact_email or _first_member(approach.provider.organisation)
+    return address_of_provider(approach.provider) if approach.provider else ""
+
+
+def address_of_provider(provider: Provider) -> str:
+    """Where a provider's letters go: as it says in the directory, else to the first of its people who answers."""
+    return provider.contact_email or _first_member(provider.organisation)
 
 
 def _first_member(place: Organisation) -> str:

@@ -80,8 +80,8 @@ class WordsForm(forms.Form):
 class AddForm(forms.Form):
     """Somebody more for the list of a request."""
 
-    employer = forms.ChoiceField(label="Who else could be asked")
+    another = forms.ChoiceField(label="Who else could be asked")
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["employer"].choices = [("", "Choose an employer"), *choices]
+        self.fields["another"].choices = [("", "Choose"), *choices]

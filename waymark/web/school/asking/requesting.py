@@ -11,20 +11,18 @@ from django.urls import path, reverse
 
 from waymark.access.permissions import Permission
 from waymark.places.models import Organisation
-from waymark.places.queries.positions import position_of
 from waymark.post.queries import letters_in_trouble
 from waymark.providers.actions.asking import Candidate, Wish, make_request
-from waymark.providers.models import Employer, Offer, Provider
-from waymark.providers.queries.employers import EmployerSearch, employers_found, keepers_for, places_left
+from waymark.providers.models import Offer, Provider
+from waymark.providers.queries.employers import places_left
 from waymark.providers.queries.requests import requests_of, standing_of
 from waymark.providers.rules.approaches import NotPossible
-from waymark.web.employer_rows import miles_said, places_said
+from waymark.web.employer_rows import places_said
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.asking.finding import employer_here, today
 from waymark.web.school.asking.forms import RequestForm
+from waymark.web.school.asking.who_else import others_for
 from waymark.web.threads import ApproachLine
-
-_OTHERS = 12
 
 
 @dataclass(frozen=True)
@@ -80,10 +78,8 @@ def new_request(request: HttpRequest, school: Organisation) -> Any:
     if not {"employer", "provider", "offer"} & set(request.GET):
         return redirect("find_providers", slug=school.slug)  # nobody was chosen yet
     first = _first(request, school)
-    others = _others(school, first.employer)
-    form = RequestForm(
-        request.POST or None, others=[(each.public_id, said) for each, said in others], initial=_from(first)
-    )
+    others = others_for(school, first)
+    form = RequestForm(request.POST or None, others=[(each.key, each.said) for each in others], initial=_from(first))
     shown = NewRequestPage(_named(first), _places(first), form, _back(school, first))
     if request.method != "POST":
         return shown
@@ -91,7 +87,7 @@ def new_request(request: HttpRequest, school: Organisation) -> Any:
         return Refused(shown)
     said = form.cleaned_data
     chosen = set(said.pop("others", ()))
-    candidates = [first, *(Candidate(employer=each) for each, _ in others if each.public_id in chosen)]
+    candidates = [first, *(each.candidate for each in others if each.key in chosen)]
     try:
         made = make_request(
             school=school,
@@ -147,19 +143,6 @@ def _from(first: Candidate) -> dict[str, Any]:
         "wished_on": dates[0] if dates else None,
         "year_groups": [str(year) for year in offer.years] if offer.year_from else [],
     }
-
-
-def _others(school: Organisation, first: Employer | None) -> list[tuple[Employer, str]]:
-    """The nearest others, those of the same sector or with the same to offer before the rest."""
-    search = EmployerSearch(near=position_of(school.postcode) if school.postcode else None)
-    found = [each for each in employers_found(keepers_for(school, today()), search) if each.employer != first]
-    found = [each for each in found if each.employer.cap_per_month != 0]
-
-    def unlike(employer: Employer) -> bool:
-        return first is not None and employer.sector != first.sector and not set(employer.offers) & set(first.offers)
-
-    near = sorted(found, key=lambda each: unlike(each.employer))[:_OTHERS]
-    return [(each.employer, f"{each.employer.name}, {miles_said(each.miles, each.employer.postcode)}") for each in near]
 
 
 def _back(school: Organisation, first: Candidate) -> str:

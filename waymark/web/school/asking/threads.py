@@ -24,13 +24,13 @@ from waymark.providers.actions.settling import (
     write_message,
 )
 from waymark.providers.models import Approach, Request
-from waymark.providers.queries.employers import EmployerSearch, employers_found, keepers_for
 from waymark.providers.queries.requests import list_of, standing_of, thread_of
 from waymark.providers.rules.approaches import LIVE, Move, NotPossible, Side, State, moves_of
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.addresses import address_if_any
-from waymark.web.school.asking.finding import employer_here, request_here, today
+from waymark.web.school.asking.finding import request_here, today
 from waymark.web.school.asking.forms import AddForm, WordsForm
+from waymark.web.school.asking.who_else import Another, others_for
 from waymark.web.threads import LOOKS, ThreadEntry, asked_rows, state_words
 
 _BUTTONS = {
@@ -133,14 +133,15 @@ def _done(
         close_request(request=asked, by=by)
         return "Nobody is asked further."
     if doing == "add":
-        employer = employer_here(school, request.POST.get("employer", ""))
-        put_on_list(request=asked, candidate=Candidate(employer=employer), by=by)
-        return f"{employer.name} is on the list."
-    if doing.startswith("off "):
-        chosen = next((each for each in listed if each.public_id == doing.removeprefix("off ")), None)
+        chosen = next((each for each in _others(school, listed) if each.key == request.POST.get("another")), None)
         if chosen is None:
+            raise NotPossible("Choose whom to add.")
+        return f"{put_on_list(request=asked, candidate=chosen.candidate, by=by).whom} is on the list."
+    if doing.startswith("off "):
+        gone = next((each for each in listed if each.public_id == doing.removeprefix("off ")), None)
+        if gone is None:
             raise NotPossible("They are not on the list any more.")
-        withdraw(approach=chosen, by=by)
+        withdraw(approach=gone, by=by)
         return "They are off the list."
     if standing is None:
         raise NotPossible("Nobody is on the list.")
@@ -244,10 +245,15 @@ def _letters(school: Organisation, standing: Approach) -> tuple[LetterLine, ...]
 
 
 def _add_form(school: Organisation, listed: list[Approach]) -> AddForm:
-    on_it = {each.employer_id for each in listed}
-    found = employers_found(keepers_for(school, today()), EmployerSearch())
-    choices = [(each.employer.public_id, each.employer.name) for each in found if each.employer.pk not in on_it]
-    return AddForm(choices=choices)
+    return AddForm(choices=[(each.key, each.said) for each in _others(school, listed)])
+
+
+def _others(school: Organisation, listed: list[Approach]) -> list[Another]:
+    """Who could be asked beside those on the list, for the same as the first of it."""
+    on_it = {each.employer or each.provider for each in listed}
+    first = Candidate(employer=listed[0].employer, provider=listed[0].provider, offer=listed[0].offer)
+    found = others_for(school, first, most=None)
+    return [each for each in found if (each.candidate.employer or each.candidate.provider) not in on_it]
 
 
 urlpatterns = [path("requests/<slug:public_id>/", school_request, name="school_request")]
