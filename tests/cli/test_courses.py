@@ -6,6 +6,8 @@ import pytest
 
 from tests.opportunities.makers import make_course, make_provider, make_run, make_venue
 from waymark.cli.main import run
+from waymark.opportunities.actions.changes import announce
+from waymark.opportunities.models import CampaignCourse
 from waymark.places.models import Postcode
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,13 @@ def test_an_index_that_cannot_be_had_is_no_empty_list(plumbing, capsys, settings
     assert code == 2
     assert "total" not in said.out
     assert "cannot be searched" in said.err
+
+
+def test_a_campaign_by_its_code(plumbing, capsys):
+    CampaignCourse.objects.create(campaign="LEVEL3", ukprn="10009901", aim_reference="60142923")
+
+    assert asked(capsys, "--campaign", "level3")[1]["total"] == 0
+    plumbing.course.aim_reference = "60142923"
+    plumbing.course.save()
+    announce([plumbing.pk])
+    assert asked(capsys, "--campaign", "level3")[1]["total"] == 1

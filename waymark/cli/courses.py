@@ -43,6 +43,7 @@ def search(
     sector: list[str] = typer.Option([], help=f"A sector of the course file. {_MANY}"),
     education_level: list[str] = typer.Option([], help=f"The level of courses without a qualification. {_MANY}"),
     region: list[str] = typer.Option([], help=f"A region of England. {_MANY}"),
+    campaign: str = typer.Option("", help="Only the courses of a campaign, by its code."),
     starts_from: str = typer.Option("", help="The first day on which it may start, as 2027-09-01."),
     starts_to: str = typer.Option("", help="The last day on which it may start."),
     flexible: str = typer.Option(
@@ -79,11 +80,12 @@ def search(
     open_site()
     place = (postcode, latitude, longitude)
     days = (starts_from, starts_to)
-    _answered(place=place, narrowed=narrowed, days=days, flexible=flexible, sort=sort, rest=rest, as_json=as_json)
+    only = (narrowed, campaign)
+    _answered(place=place, only=only, days=days, flexible=flexible, sort=sort, rest=rest, as_json=as_json)
 
 
 def _answered(
-    *, place: tuple, narrowed: dict, days: tuple[str, str], flexible: str, sort: str, rest: dict, as_json: bool
+    *, place: tuple, only: tuple[dict, str], days: tuple[str, str], flexible: str, sort: str, rest: dict, as_json: bool
 ) -> None:
     from waymark.opportunities.search.asked import day_asked, narrowed_to, place_asked, sort_asked  # after open_site
     from waymark.opportunities.search.asking import Search, SearchRefused, SearchUnavailable
@@ -93,7 +95,7 @@ def _answered(
     try:
         asked = Search(
             place=place_asked(*place),
-            narrowed=narrowed_to(narrowed),
+            narrowed=narrowed_to(only[0], campaign=only[1]),
             starts_from=day_asked(days[0], "--starts-from"),
             starts_to=day_asked(days[1], "--starts-to"),
             keep_flexible=_kept(flexible),

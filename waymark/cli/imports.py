@@ -41,6 +41,8 @@ KINDS: dict[str, str] = {
     "ukrlp": "waymark.cli.open_files:take_in",
     "standards": "waymark.cli.open_files:take_in",
     "free-courses-providers": "waymark.cli.open_files:take_in",
+    "providers": "waymark.cli.open_files:take_in",
+    "campaign": "waymark.cli.open_files:take_in",
     "discover-uni": "waymark.cli.open_files:take_in",
     "exchange": "waymark.cli.exchange_folders:take_in",
     "offers": "waymark.cli.directory_files:take_in",

@@ -9,7 +9,8 @@ import time_machine
 
 from tests.opportunities.makers import make_course, make_provider, make_run, make_t_level, make_venue
 from tests.surveys.test_questionnaires import reading_age
-from waymark.opportunities.models import CourseState
+from waymark.opportunities.actions.changes import announce
+from waymark.opportunities.models import CampaignCourse, CourseState
 from waymark.places.models import Organisation, Postcode
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,24 @@ def test_the_page_of_a_t_level_says_what_it_is(client, t_level):
     assert "Ask what it costs" not in said
 
 
+def test_a_campaign_is_chosen_from_the_list_and_told_on_the_course(client, town):
+    assert "Campaign" not in text_of(client, "")
+    near = town["near"]
+    near.course.aim_reference = "00238422"
+    near.course.save()
+    announce([near.pk, town["online"].pk, town["work"].pk])
+    CampaignCourse.objects.create(campaign="LEVEL3", ukprn="10009901", aim_reference="00238422")
+
+    said = text_of(client, "?campaign=level3")
+
+    assert "3 courses" in said
+    assert "Pottery up north" not in said
+    assert 'href="/courses/"' in said  # without the campaign
+    assert "Part of the campaign" in text_of(client, f"{near.pk}/")
+    assert "Part of the campaign" not in text_of(client, f"{town['far'].pk}/")
+    assert "There is no campaign of that name here." in text_of(client, "?campaign=level33", 400)
+
+
 def test_a_back_link_leads_nowhere_but_to_the_list(client, town):
     said = text_of(client, f"{town['near'].pk}/?from=https://elsewhere.example/%3Fq%3Dx")
 
@@ -200,12 +219,13 @@ def test_the_list_costs_the_same_with_one_course_and_with_three(client, django_a
     venue = make_venue(provider)
     make_run(course, venue)
     text_of(client, "")
-    with django_assert_num_queries(4):  # for the whole and for its one group: what has changed, and the rows
+    # for the whole and for its one group: what has changed, and the rows; and which campaigns there are
+    with django_assert_num_queries(5):
         text_of(client, "")
     for _ in range(2):
         make_run(course, venue)
     text_of(client, "")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         text_of(client, "")
 
 

@@ -43,6 +43,24 @@ class ProviderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedProvider:
+    """One provider as the public course directory lists it; `updated_on`: when its entry was last changed."""
+
+    ukprn: str
+    name: str
+    trading_name: str = ""
+    alias: str = ""
+    directory_name: str = ""
+    status: str = "onboarded"
+    street: str = ""
+    town: str = ""
+    county: str = ""
+    postcode: str = ""
+    website: str = ""
+    updated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StandardFacts:
     """One apprenticeship as one file has it: `said` are the fields the file speaks of."""
 

@@ -38,6 +38,17 @@ def narrowed_to(said: Mapping[str, Sequence[str]], *, campaign: str = "") -> dic
     return narrowed
 
 
+def campaigns_held() -> tuple[str, ...]:
+    """The codes of the campaigns that have been brought in."""
+    return tuple(CampaignCourse.objects.order_by("campaign").values_list("campaign", flat=True).distinct())
+
+
+def campaigns_of(ukprn: str, aim: str) -> tuple[str, ...]:
+    """The campaigns that show this aim at this provider."""
+    rows = CampaignCourse.objects.filter(ukprn=ukprn, aim_reference=aim) if aim else CampaignCourse.objects.none()
+    return tuple(rows.order_by("campaign").values_list("campaign", flat=True))
+
+
 def sort_asked(said: str) -> Sort:
     """The order that a word asks for; blank: by relevance."""
     try:

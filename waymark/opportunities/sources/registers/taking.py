@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from waymark.intake.files import read_file
-from waymark.intake.reading import Column, Reading, Unreadable
+from waymark.intake.reading import Column, Reading
 from waymark.kernel.telling import Tell
 from waymark.opportunities.actions.aims import load_aims, load_categories, load_free_courses, load_t_levels
+from waymark.opportunities.actions.campaigns import load_campaign
 from waymark.opportunities.actions.degrees import load_degrees
-from waymark.opportunities.actions.provider_register import load_providers
+from waymark.opportunities.actions.provider_register import load_listed, load_providers
 from waymark.opportunities.actions.standards import load_delivery, load_standards
+from waymark.opportunities.sources.registers.campaigns import read_campaign
 from waymark.opportunities.sources.registers.discover_uni import read_discover_uni
 from waymark.opportunities.sources.registers.lars import read_lars
+from waymark.opportunities.sources.registers.listed_providers import read_listed, ukprn
 from waymark.opportunities.sources.registers.standards import read_standards, year_in
 from waymark.opportunities.sources.registers.ukrlp import read_ukrlp
 from waymark.opportunities.sources.registers.zips import table_of
@@ -19,13 +22,7 @@ from waymark.places.actions import Loaded
 Taken = tuple[Reading, Callable[[], Loaded]]
 
 
-def _ukprn(cell: str) -> str:
-    if not (cell.isascii() and cell.isdigit() and len(cell) == 8):
-        raise Unreadable("a UKPRN of eight digits", "Leave the row out, or correct it.")
-    return cell
-
-
-LIST_COLUMNS = (Column("ukprn", _ukprn, heading="UKPRN", filled=True, unreadable="UKPRN_INVALID", example="10009901"),)
+LIST_COLUMNS = (Column("ukprn", ukprn, heading="UKPRN", filled=True, unreadable="UKPRN_INVALID", example="10009901"),)
 
 
 def lars(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
@@ -62,6 +59,18 @@ def free_courses_providers(content: bytes, filename: str, year: int | None, tell
     return reading, lambda: load_free_courses([row.values["ukprn"] for row in reading.rows])
 
 
+def providers(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
+    """Whom the public course directory lists."""
+    listed, reading = read_listed(content, tell)
+    return reading, lambda: load_listed(listed, tell)
+
+
+def campaign(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
+    """The courses of a campaign, which the file's name says."""
+    code, pairs, reading = read_campaign(content, filename, tell)
+    return reading, lambda: load_campaign(code, pairs)
+
+
 def discover_uni(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
     """The dataset of degrees."""
     degrees, reading = read_discover_uni(content, tell)
@@ -74,4 +83,6 @@ REGISTERS: Mapping[str, Callable[[bytes, str, int | None, Tell], Taken]] = {
     "standards": standards,
     "discover-uni": discover_uni,
     "free-courses-providers": free_courses_providers,
+    "providers": providers,
+    "campaign": campaign,
 }

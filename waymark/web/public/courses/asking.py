@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from waymark.opportunities.search.asked import narrowed_to, sort_asked
+from waymark.opportunities.search.asked import campaigns_held, narrowed_to, sort_asked
 from waymark.opportunities.search.asking import Place, Search, SearchRefused
 from waymark.opportunities.search.documents import COUNTED, Group
 from waymark.opportunities.search.places import PlaceFound, place_of
@@ -19,7 +19,7 @@ USUAL_DISTANCE = "10"
 WHEN = {"": "Any time", "3": "In the next 3 months", "6": "In 3 to 6 months", "later": "In more than 6 months"}
 PER_PAGE = 25
 _LONGEST = 200
-_SINGLE = ("q", "place", "distance", "when", "hours", "sort", "group", "page")
+_SINGLE = ("q", "place", "distance", "when", "hours", "campaign", "sort", "group", "page")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Asking:
     distance: str = ""
     when: str = ""
     hours: str = ""
+    campaign: str = ""
     sort: str = ""
     group: str = ""
     page: str = ""
@@ -78,7 +79,7 @@ def search_of(asking: Asking, place: Place | None, *, today: date) -> Search:
         text=asking.q,
         place=place,
         distance=distance,
-        narrowed=narrowed_to(asking.narrowed),
+        narrowed=narrowed_to(asking.narrowed, campaign=_campaign(asking.campaign)),
         starts_from=first,
         starts_to=last,
         hide_past=True,
@@ -101,6 +102,13 @@ def group_asked(asking: Asking) -> Group | None:
         return Group[asking.group.upper().replace("-", "_")]
     except KeyError:
         raise SearchRefused("InvalidFilter", "Courses are near you, online or nationwide.") from None
+
+
+def _campaign(said: str) -> str:
+    """The code of a campaign we hold; refused where it is none, so that no campaign looks empty by a slip."""
+    if said and said.casefold() not in {each.casefold() for each in campaigns_held()}:
+        raise SearchRefused("InvalidFilter", "There is no campaign of that name here.")
+    return said
 
 
 def _days(when: str, today: date) -> tuple[date | None, date | None]:

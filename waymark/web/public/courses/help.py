@@ -33,8 +33,8 @@ def help_for(asking: Asking, search: Search, group: Group | None) -> Help:
     if group is not None:
         tries.append(("In all groups", asking.query(group=None), wider))
     unfiltered = replace(wider, narrowed={}, starts_from=None, starts_to=None)
-    bare = replace(asking, narrowed={}, when="", hours="", group="")
-    if asking.narrowed or asking.when:
+    bare = replace(asking, narrowed={}, when="", hours="", campaign="", group="")
+    if asking.narrowed or asking.when or asking.campaign:
         tries.append(("Without filters", bare.query(), unfiltered))
     if search.distance is not None:
         for miles in ("30", "75"):

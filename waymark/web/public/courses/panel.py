@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from waymark.opportunities.search.asked import campaigns_held
 from waymark.opportunities.search.choices import choices_of
 from waymark.opportunities.search.found import Found
 from waymark.web.formats import number
@@ -58,6 +59,7 @@ class Panel:
     chosen: tuple[Facet, ...]
     distances: tuple[Choice, ...]
     when: tuple[Choice, ...]
+    campaigns: tuple[Choice, ...]
     sorts: tuple[Choice, ...]
     applied: tuple[Applied, ...]
     clear_href: str
@@ -72,6 +74,7 @@ def panel_of(asking: Asking, found: Found | None) -> Panel:
         chosen=tuple(facet for name in _CHOSEN if (facet := _facet(name, asking, found)).choices),
         distances=tuple(Choice(value, label, None, value == asking.distance_shown) for value, label in distances),
         when=tuple(Choice(value, label, None, value == asking.when) for value, label in WHEN.items()),
+        campaigns=_campaigns(asking),
         sorts=tuple(Choice(value, label, None, value == asking.sort) for value, label in sorts),
         applied=_applied(asking),
         clear_href=Asking(q=asking.q, place=asking.place, distance=asking.distance, sort=asking.sort).query(),
@@ -93,6 +96,13 @@ def _facet(name: str, asking: Asking, found: Found | None) -> Facet:
     )
 
 
+def _campaigns(asking: Asking) -> tuple[Choice, ...]:
+    """The campaigns that courses may be part of, where any was brought in."""
+    held = campaigns_held()
+    said = [("", "Any or none"), *((each, each) for each in held)] if held else []
+    return tuple(Choice(value, label, None, value.casefold() == asking.campaign.casefold()) for value, label in said)
+
+
 def _applied(asking: Asking) -> tuple[Applied, ...]:
     applied = [
         Applied(facet_label(name, value), asking.without(name, value))
@@ -102,6 +112,8 @@ def _applied(asking: Asking) -> tuple[Applied, ...]:
     ]
     if asking.when:
         applied.append(Applied(f"Starts {WHEN.get(asking.when, '').lower()}", asking.query(when=None)))
+    if asking.campaign:
+        applied.append(Applied(f"Campaign {asking.campaign}", asking.query(campaign=None)))
     if asking.hours == "set":
         applied.append(Applied("Only with set hours", asking.query(hours=None)))
     return tuple(applied)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.urls import path, reverse
 
 from waymark.opportunities.models import CourseRun
+from waymark.opportunities.search.asked import campaigns_of
 from waymark.opportunities.search.asking import SearchUnavailable
 from waymark.opportunities.search.choices import label_of
 from waymark.opportunities.search.showing import other_runs, run_shown, suggestions
@@ -87,6 +88,7 @@ def _facts(run: CourseRun) -> tuple[Fact, ...]:
         Fact("Level", words.level_words(run)),
         Fact("Kind of course", label_of("course_type", str(course.course_type)) if course.course_type else ""),
         Fact("You can specialise in", "; ".join(t_level.pathways) if t_level else ""),
+        Fact("Part of the campaign", ", ".join(campaigns_of(course.provider.ukprn, course.aim_reference))),
         Fact("Starts", words.start_words(run)),
         Fact("Takes", words.duration_words(run)),
         Fact("How you learn", label_of("delivery", str(run.delivery_mode))),
