@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.opportunities.makers import make_course, make_provider, make_run, make_venue
 from waymark.opportunities.actions.changes import announce
-from waymark.opportunities.models import CourseRun, CourseState
+from waymark.opportunities.models import CourseChange, CourseRun, CourseState
 from waymark.opportunities.search import index
 from waymark.opportunities.search.asking import Search, SearchUnavailable
 from waymark.opportunities.search.index import forget, path_of_file, refresh
@@ -117,8 +117,8 @@ def test_the_file_is_opened_and_not_made_again_by_the_next_process():
 def test_a_database_put_back_to_an_earlier_day_is_seen():
     run = make_run(make_course(make_provider()), name="Pipes for beginners")
     found()
-    change = index.CourseChange.objects.get(run_number=run.pk)
-    index.CourseChange.objects.filter(pk=change.pk).update(at=timezone.now() - timedelta(days=1))
+    change = CourseChange.objects.get(run_number=run.pk)
+    CourseChange.objects.filter(pk=change.pk).update(at=timezone.now() - timedelta(days=1))
     CourseRun.objects.filter(pk=run.pk).update(name="As it was yesterday")
 
     assert found() == ["As it was yesterday"]

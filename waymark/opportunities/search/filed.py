@@ -20,7 +20,7 @@ from waymark.opportunities.search.segment import Segment
 
 _MAGIC = b"waymark course index\n"
 _ALIGNED = 64
-_LAID_OUT_BY = ("areas.py", "documents.py", "filed.py", "reading.py", "segment.py", "words.py")
+_LAID_OUT_BY = ("areas.py", "documents.py", "filed.py", "joining.py", "reading.py", "segment.py", "words.py")
 
 
 class Unreadable(Exception):

@@ -2,7 +2,7 @@
 
 Before each search the process asks the database for the changes above the last it has seen (`CourseChange`, written in
 the transaction of the change itself) and takes them in: so every process is as new as the database, however many there
-are and whoever made the change.
+are and whoever made the change. Where many have changed, it first looks whether whoever changed them left a newer file.
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ import logging
 import threading
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
-from waymark.opportunities.models import CourseChange
 from waymark.opportunities.search import filed
 from waymark.opportunities.search.areas import Areas
 from waymark.opportunities.search.asking import SearchUnavailable
 from waymark.opportunities.search.documents import Document
 from waymark.opportunities.search.filed import Mark
+from waymark.opportunities.search.making import MANY, changes_since, last_change, made, path_of_file
 from waymark.opportunities.search.matching import Standing
 from waymark.opportunities.search.reading import live_documents
 from waymark.opportunities.search.segment import Segment, segment_of
@@ -85,8 +83,11 @@ def current_index() -> tuple[Standing, ...]:
     with _lock:
         try:
             state = _state if _state and _state.path == path_of_file() else _opened()
-            while changes := _changes(state.mark, _most(state)):
-                if len(changes) + state.changed > _most(state):
+            while changes := changes_since(state.mark, _most(state)):
+                theirs = _written_by_another(state.path, state) if len(changes) > MANY else None
+                if theirs is not None:
+                    state = theirs
+                elif len(changes) + state.changed > _most(state):
                     state = _written_anew(state)
                 else:
                     state = _taken_in(state, changes)
@@ -100,12 +101,12 @@ def current_index() -> tuple[Standing, ...]:
 
 
 def refresh() -> int:
-    """Write the file anew where more than a few runs have changed since; how many runs it holds."""
+    """Write the file anew, all of it, where more than a few runs have changed since; how many runs it holds."""
     global _state
     with _lock:
         current_index()
         if _state is not None and _state.changed > RECENT:
-            _state = _written_anew(_state)
+            _state = _written_anew(_state, from_nothing=True)
         return sum(each.count for each in _state.index) if _state else 0
 
 
@@ -116,24 +117,8 @@ def forget() -> None:
         _state = None
 
 
-def path_of_file() -> Path:
-    """Where this database's index is kept."""
-    told = connection.settings_dict
-    which = "\n".join(str(told.get(each, "")) for each in ("ENGINE", "HOST", "PORT", "NAME"))
-    return Path(settings.WAYMARK_COURSE_INDEX) / f"{sha256(which.encode()).hexdigest()[:16]}.index"
-
-
 def _most(state: _State) -> int:
     return max(FEWEST, state.layers[0].segment.size // SHARE)
-
-
-def _changes(mark: Mark, most: int) -> list[Mark] | None:
-    """The changes above a mark, or one more than `most` of them; None where the mark itself is not in the log."""
-    rows = CourseChange.objects.filter(pk__gte=mark.number).order_by("pk").values_list("pk", "run_number", "at")
-    marks = [Mark(number, run, at.isoformat()) for number, run, at in rows[: most + 2]]
-    if not mark.number:
-        return marks
-    return marks[1:] if marks and marks[0] == mark else None
 
 
 def _opened() -> _State:
@@ -154,16 +139,17 @@ def _index(layers: Iterable[_Layer]) -> tuple[Standing, ...]:
     return tuple(layer.standing() for layer in layers if layer.segment.size)
 
 
-def _written_anew(before: _State | None) -> _State:
-    """Read every run and write the file, unless another process has just done so."""
+def _written_anew(before: _State | None, *, from_nothing: bool = False) -> _State:
+    """Make the file anew, unless another process has just done so: from the one before where that saves work."""
     path = path_of_file()
     with filed.writing(path):
         theirs = _written_by_another(path, before)
         if theirs is not None:
             return theirs
-        mark = _last_change()  # before the runs are read: what changes meanwhile is taken in once more
+        mark = last_change()  # before the runs are read: what changes meanwhile is taken in once more
         areas = Areas.as_registered()
-        segment = segment_of(live_documents(areas))
+        older = None if before is None or from_nothing else (before.layers[0].segment, before.file_mark)
+        segment = made(older, areas)
         try:
             filed.write(path, segment, mark)
         except OSError:  # a full disk: this process searches what it has in memory
@@ -177,15 +163,10 @@ def _written_by_another(path: Path, before: _State | None) -> _State | None:
         segment, mark = filed.read(path)
     except filed.Unreadable:
         return None
-    pending = _changes(mark, FEWEST)
+    pending = changes_since(mark, FEWEST)
     if pending is None or len(pending) > FEWEST or (before and mark.number <= before.file_mark.number):
         return None
     return _fresh(segment, mark)
-
-
-def _last_change() -> Mark:
-    row = CourseChange.objects.order_by("-pk").values_list("pk", "run_number", "at").first()
-    return Mark(row[0], row[1], row[2].isoformat()) if row else Mark()
 
 
 def _taken_in(state: _State, changes: list[Mark]) -> _State:

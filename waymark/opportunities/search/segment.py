@@ -175,7 +175,7 @@ class _Making:
             location_starts=starts,
             points=points,
             codes=np.array([np.array(self.codes[name], dtype=np.int64) for name in NARROWING], dtype=np.int64),
-            values=_bytes("\n".join(lines)),
+            values=bytes_of("\n".join(lines)),
         )
 
     def _lists(self) -> dict[str, NDArray]:
@@ -204,7 +204,7 @@ class _Making:
         said = np.add.reduceat(shares, firsts) if len(firsts) else shares
         counted = np.arange(len(vocabulary) + 1)
         return {
-            "terms": _bytes("\n".join(vocabulary)),
+            "terms": bytes_of("\n".join(vocabulary)),
             "list_starts": np.searchsorted(terms[firsts], counted).astype(np.int64),
             "list_documents": documents[firsts].astype(np.int32),
             "list_weights": (said / (_ENOUGH + said)).astype(np.float32),
@@ -226,5 +226,6 @@ def on_sphere(latitude: float, longitude: float) -> tuple[float, float, float]:
     return cos(up) * cos(round_), cos(up) * sin(round_), sin(up)
 
 
-def _bytes(text: str) -> NDArray:
+def bytes_of(text: str) -> NDArray:
+    """A text as an array."""
     return np.frombuffer(text.encode(), dtype=np.uint8)

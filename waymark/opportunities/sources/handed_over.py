@@ -36,6 +36,8 @@ def take_in(job: Job, tell: Tell, by: Scope) -> Writing:
 
 def take_back(job: Job, tell: Tell, by: Scope) -> Writing:
     """Undo a merged file."""
+    from waymark.opportunities.search.making import lay_out_ahead  # brings numpy, which the site starts without
+
     file = _file(job)
 
     def ended() -> Ended:
@@ -43,6 +45,7 @@ def take_back(job: Job, tell: Tell, by: Scope) -> Writing:
             left = undo_course_file(file=file, by=by)
         except NotMerged as refused:
             raise WorkRefused(str(refused)) from refused
+        lay_out_ahead(tell)
         return Ended(f"Undone; {left:,} rows were changed since and stay." if left else "Undone.")
 
     return ended

@@ -120,6 +120,9 @@ def merge(file: CourseFile, *, today: date, withdraw: bool = False, tell: Tell =
                 tell=tell,
                 by=by,
             )
+            from waymark.opportunities.search.making import lay_out_ahead  # brings numpy, which the site starts without
+
+            lay_out_ahead(tell)
     return preview
 
 

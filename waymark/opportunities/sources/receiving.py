@@ -105,6 +105,10 @@ def take_open_file(
         note("open data taken in", by=by, kind=kind, sha256=sha256, **counts)
         if dry_run:
             transaction.set_rollback(True)
+        elif kind in REGISTERS:  # they change what courses are called, and by whom
+            from waymark.opportunities.search.making import lay_out_ahead  # numpy, which the site starts without
+
+            lay_out_ahead(tell)
     return outcome
 
 
