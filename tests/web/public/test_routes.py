@@ -44,6 +44,27 @@ def test_figures_come_with_their_spread_year_and_source(client, figures):
     assert "£20,000" in page
 
 
+def test_people_like_me_are_shown_with_how_far_councils_lie_apart(client, db):
+    group = "Disadvantage status: Disadvantaged"
+    told = {"phase": "ks4", "year": 2022, "breakdown": group, "release": "r", "source": "Somebody who counts"}
+    for institutions, share in (
+        ("State-funded mainstream schools: Free", 11),
+        ("State-funded mainstream schools: Total", 78),
+    ):
+        Destination.objects.create(level="country", place="E92000001", name="England", institutions=institutions,
+                                   shares={"education": share}, **told)  # fmt: skip
+    for number, share in enumerate((60, 70, 80, 90)):
+        Destination.objects.create(level="council", place=f"30{number}", name="", shares={"education": share}, **told)
+    Destination.objects.create(level="district", place="E1", name="Northam", counts={"cohort": 9, "education": 5},
+                               **told | {"breakdown": "Total"})  # fmt: skip
+
+    page = words(client.get(f"/routes/at-14/?group={group}"))
+
+    assert "Went on learning 78" in page  # of all schools, not of one kind of them
+    assert "Went on learning 60% 68% 75% 82% 90%" in page
+    assert "half of all 4 councils lie within the box" in page
+
+
 def test_without_figures_the_page_says_so_and_an_unknown_point_is_not_found(client, db):
     assert "We hold no figures of what people did next" in words(client.get("/routes/at-16/"))
     assert client.get("/routes/at-99/").status_code == 404

@@ -73,7 +73,8 @@ def afterwards(phase: str, cohort: str, *, here: str = "") -> Afterwards | None:
 def people_like_me(breakdown: str) -> LikeMe | None:
     """What leavers of one kind did after key stage 4 in England as a whole; None where we hold nothing of them."""
     rows = Destination.objects.filter(phase="ks4", level="country", breakdown=breakdown)
-    found = rows.filter(institutions__startswith="State-funded mainstream").order_by("-year").first()
+    held = rows.filter(institutions__startswith="State-funded mainstream").order_by("-year")
+    found = max(held, key=lambda row: (row.year, row.institutions.endswith("Total")), default=None)
     if found is None:
         return None
     cohort = found.counts.get("cohort")
@@ -83,6 +84,21 @@ def people_like_me(breakdown: str) -> LikeMe | None:
         cohort if isinstance(cohort, int) else None,
         tuple((label, _share(found, name)) for name, label in MEASURES),
     )
+
+
+def like_me_by_council(breakdown: str) -> Afterwards | None:
+    """What leavers of one kind did after key stage 4, over the councils of England, by the newest release that says it.
+
+    None where no release tells them apart by council. Figures of two releases are never put together.
+    """
+    rows = Destination.objects.filter(phase="ks4", level="council", breakdown=breakdown, institutions="")
+    newest = rows.order_by("-year", "release").first()
+    if newest is None:
+        return None
+    found = rows.filter(year=newest.year, release=newest.release)
+    shares = [{name: _share(row, name) for name, _ in MEASURES} for row in found]
+    measures = ((label, spread_of([each[name] for each in shares])) for name, label in MEASURES)
+    return Afterwards(newest.year, newest.source, tuple(WentOn(label, spread, None) for label, spread in measures))
 
 
 def kinds_of_people() -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from waymark.opportunities.sources.jobs.lines import read_profile_lines
 from waymark.opportunities.sources.jobs.table import read_profile_table
 from waymark.opportunities.sources.market import adverts, destinations, earnings, projections
 from waymark.opportunities.sources.market.areas import kind_of_code, read_areas
+from waymark.opportunities.sources.market.leavers_json import is_leavers_json, read_leavers_json
 from waymark.opportunities.sources.occupations import esco, soc
 from waymark.opportunities.sources.occupations.industries import read_industries
 from waymark.opportunities.sources.occupations.onet import read_onet
@@ -172,7 +173,8 @@ def _areas(file: OpenFile) -> Taken:
 
 
 def _destinations(file: OpenFile) -> Taken:
-    release, rows, reading = destinations.read_destinations(file.content, file.year, file.tell)
+    read = read_leavers_json if is_leavers_json(file.content) else destinations.read_destinations
+    release, rows, reading = read(file.content, file.year, file.tell)
     source = "Department for Education, destination measures"
     return reading, lambda: load_destinations(rows, release=release, source=source)
 

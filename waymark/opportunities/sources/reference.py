@@ -55,5 +55,6 @@ def jobs_reference(made: str) -> str:
               "Five published forms, told apart by their headings: explore education statistics (key stage 4 and 16 to"
               " 18), the tables by school of both, progression to higher study, and rates by area. The tables by school"
               " do not say their year: give `--year`, the September in which the leavers' last school year began."
-              " Signs for numbers kept back (`c`, `SUPP`, `low` …) stay signs.", ""]  # fmt: skip
+              " Signs for numbers kept back (`c`, `SUPP`, `low` …) stay signs. And JSON, a record a place"
+              " (`AllDest_Tot_LA_Current_Num` …), with `--year`.", ""]  # fmt: skip
     return "\n".join(lines)

@@ -111,7 +111,7 @@ def _both(one: Leavers, other: Leavers) -> Leavers:
                    {**one.counts, **other.counts}, {**one.shares, **other.shares})  # fmt: skip
 
 
-def _value(cell: str, *, share: bool = False) -> float | int | str | None:
+def value_of(cell: str, *, share: bool = False) -> float | int | str | None:
     """A number, the sign that stands for one, or None for a blank. A share over 100 is no share: kept as a fault."""
     said = cell.strip().removesuffix("%").strip()
     if not said:
@@ -145,7 +145,7 @@ def _statistics(said: dict[str, str], _: int) -> Iterator[Leavers]:
     values = {
         m: value
         for m in _MEASURES
-        if m in said and (value := _value(said[m], share=share and m != "cohort")) is not None
+        if m in said and (value := value_of(said[m], share=share and m != "cohort")) is not None
     }
     if share:
         values.pop("cohort", None)  # both rows give the number of leavers
@@ -194,8 +194,8 @@ def _record(said: dict[str, str]) -> tuple[str, str, str]:
 
 def _pairs(said: dict[str, str], columns: dict[str, tuple[str, str]]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Numbers and percentages by measure, from the columns of each."""
-    counts = {name: _value(said[count]) for name, (count, _) in columns.items() if said.get(count)}
-    shares = {name: _value(said[per], share=True) for name, (_, per) in columns.items() if said.get(per)}
+    counts = {name: value_of(said[count]) for name, (count, _) in columns.items() if said.get(count)}
+    shares = {name: value_of(said[per], share=True) for name, (_, per) in columns.items() if said.get(per)}
     return counts, shares
 
 
@@ -208,7 +208,7 @@ def _ks4_table(said: dict[str, str], year: int) -> Iterator[Leavers]:
     level, place, name = _record(said)
     counts, shares = _pairs(said, {m: (column, f"{column}per") for m, column in _OF_KS4.items()})
     if said.get("cohort"):
-        counts["cohort"] = _value(said["cohort"])
+        counts["cohort"] = value_of(said["cohort"])
     yield Leavers(KS4, level, place, name, year, "", "", "Total", counts, shares)
 
 
@@ -226,7 +226,7 @@ def _ks5_table(said: dict[str, str], year: int) -> Iterator[Leavers]:
                     "all_unknown": (f"{prefix}_not_captured", f"{prefix}_not_capturedper")}  # fmt: skip
         counts, shares = _pairs(said, columns)
         if said.get(f"{prefix}_cohort"):
-            counts["cohort"] = _value(said[f"{prefix}_cohort"])
+            counts["cohort"] = value_of(said[f"{prefix}_cohort"])
         if counts or shares:
             yield Leavers(KS5, level, place, name, year, "", cohort, "Total", counts, shares)
 
@@ -238,8 +238,8 @@ _OF_HIGHER = {"progressed": "all_progressed", "he": "all_he", "appren": "all_app
 def _ks5_higher(said: dict[str, str], year: int) -> Iterator[Leavers]:
     """One row a school: the share that went on to higher education or a higher apprenticeship."""
     level, place, name = _record(said)
-    shares = {m: _value(said[column], share=True) for m, column in _OF_HIGHER.items() if said.get(column)}
-    counts = {"cohort": _value(said["all_cohort"])} if said.get("all_cohort") else {}
+    shares = {m: value_of(said[column], share=True) for m, column in _OF_HIGHER.items() if said.get(column)}
+    counts = {"cohort": value_of(said["all_cohort"])} if said.get("all_cohort") else {}
     yield Leavers(KS5, level, place, name, year, "", "Level 3 or higher: higher study", "Total", counts, shares)
 
 
@@ -261,7 +261,7 @@ def _rates(said: dict[str, str], _: int) -> Iterator[Leavers]:
         except ValueError:
             raise Unsaid("NUMBER_INVALID", "valueText", rate[:40], "a number from 0 to 1") from None
     breakdown = _lower(said.get("breakdown", ""), said.get("subgroup", ""))[:150]
-    share = _value(rate, share=True)
+    share = value_of(rate, share=True)
     yield Leavers(f"ks{metric[1]}", level, area[:120], area[:150], _september(said["period"]), "", "", breakdown,
                   {}, {} if share is None else {"overall": share})  # fmt: skip
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from waymark.opportunities.queries.routes import (
     Afterwards,
-    LikeMe,
     afterwards,
     districts_held,
     kinds_of_people,
+    like_me_by_council,
     pay_after,
     people_like_me,
 )
@@ -89,6 +89,7 @@ class GroupShown:
     source: str
     cohort: int | None
     measures: tuple[tuple[str, float | None], ...]
+    apart: NextShown | None
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def compare(request: HttpRequest, point: str) -> ComparePage:
         after=_after(afterwards(phase, cohort, here=district), who, dict(districts).get(district, ""))
         if phase
         else None,
-        group=_group(group, people_like_me(group)) if phase == "ks4" and group else None,
+        group=_group(group) if phase == "ks4" and group else None,
         pay=_pay(levels),
         districts=districts,
         groups=kinds_of_people() if phase == "ks4" else (),
@@ -170,8 +171,12 @@ def _after(found: Afterwards | None, who: str, here: str) -> NextShown | None:
     return NextShown(who, found.year, found.source, rows, of, kept_back, here)
 
 
-def _group(group: str, found: LikeMe | None) -> GroupShown | None:
-    return GroupShown(group, found.year, found.source, found.cohort, found.measures) if found else None
+def _group(group: str) -> GroupShown | None:
+    found = people_like_me(group)
+    if found is None:
+        return None
+    apart = _after(like_me_by_council(group), group, "")
+    return GroupShown(group, found.year, found.source, found.cohort, found.measures, apart)
 
 
 def _pay(levels: tuple[str, ...]) -> PayShown | None:
