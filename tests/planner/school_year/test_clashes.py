@@ -41,12 +41,23 @@ def test_another_activity_for_the_same_year_group(other, said):
         pytest.param({"starts": time(12), "ends": time(13)}, id="begins as the first ends"),
         pytest.param({"year_groups": frozenset({11})}, id="other years"),
         pytest.param({"year_groups": frozenset()}, id="for nobody yet"),
+        pytest.param({"shares_with": frozenset({"talk"})}, id="lists without anybody in common"),
     ],
 )
 def test_no_clash_between_activities(other):
+    fair = replace(FAIR, shares_with=frozenset({"fair"}))
     talk = replace(FAIR, public_id="talk", rooms=frozenset(), staff=frozenset(), **other)
 
-    assert found(others=[talk]) == ()
+    assert found(fair, others=[talk]) == ()
+
+
+def test_lists_with_somebody_in_common_clash():
+    fair = replace(FAIR, shares_with=frozenset({"fair", "talk"}))
+    talk = replace(
+        FAIR, public_id="talk", title="Talk", rooms=frozenset(), staff=frozenset(), shares_with=fair.shares_with
+    )
+
+    assert found(fair, others=[talk]) == (Clash("year_group", WARN, "Years 9 and 10 also have “Talk” that day."),)
 
 
 def test_rooms_and_staff_are_the_same_whatever_the_capitals():

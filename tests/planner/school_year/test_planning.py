@@ -9,7 +9,7 @@ from waymark.access.models import AuditEvent
 from waymark.access.permissions import Permission
 from waymark.access.scope import NotPermitted
 from waymark.ledger.actions.settings import close_day
-from waymark.ledger.models import Activity, Expected
+from waymark.ledger.models import Activity, Expected, Learner
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import ActivityFacts, ActivityRefused
 from waymark.planner.actions.school_year import Blocked, Planning, add_to_plan, move_planned, say_planning
@@ -90,6 +90,20 @@ def test_severities_are_the_school_s(school, db_scope):
 
     ClashRule.objects.update(severity="ignore")
     assert clashes_at(activity) == ()
+
+
+def test_two_for_one_year_are_in_each_other_s_way_where_their_lists_share_somebody(school, db_scope):
+    first, second, third = Learner.objects.order_by("pk").values_list("pk", flat=True)
+
+    def planned(*learners):
+        return add_to_plan(school=school, facts=FAIR, audience=AudienceChoice(learners=learners), by=db_scope)
+
+    one, two = planned(first), planned(second, third)
+    assert (clashes_at(one), clashes_at(two)) == ((), ())
+    three = planned(third)
+
+    assert (clashes_at(one), [clash.sort for clash in clashes_at(two)]) == ((), ["year_group"])
+    assert list(clashes_of(school, 2026, entries_of(school, 2026))) == [two.pk, three.pk]
 
 
 def test_a_room_taken_already_is_refused_where_that_is_not_allowed(school, db_scope):

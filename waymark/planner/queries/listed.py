@@ -1,9 +1,9 @@
-"""How many learners of which year groups are on the lists of activities, and how many came: numbers, never who."""
+"""How many learners of which year groups are on the lists of activities, and how many came: never who."""
 
 from collections import Counter
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, active_scope, everything
@@ -27,6 +27,19 @@ def listed_in(school: Organisation, first: date, last: date, *, activity: int | 
         for key, year_group, n in placed.annotate(n=Count("learner_id", distinct=True)):
             found.setdefault(key, Counter())[year_group] = n
     return found
+
+
+def lists_that_meet(school: Organisation, first: date, last: date) -> dict[int, frozenset[str]]:
+    """For each activity held between two days that has a list, by key: the others of its day, by public id, whose list
+    has somebody of its own."""
+    active_scope().require(Permission.FIGURES_VIEW, school.pk)
+    found: dict[int, set[str]] = {}
+    with acting(everything("lists of a school's activities")):  # the same
+        rows = Expected.objects.filter(activity__organisation=school, activity__held_on__range=(first, last)).order_by()
+        met = rows.filter(learner__expected_at__activity__held_on=F("activity__held_on"))
+        for key, other in met.values_list("activity_id", "learner__expected_at__activity__public_id").distinct():
+            found.setdefault(key, set()).add(other)
+    return {key: frozenset(others) for key, others in found.items()}
 
 
 def came_to(school: Organisation, first: date, last: date) -> dict[int, Counter[str]]:

@@ -11,7 +11,7 @@ from waymark.kernel.academic_year import first_day, last_day
 from waymark.ledger.models import Activity, Audience, ClosedDay, Term
 from waymark.places.models import Organisation
 from waymark.planner.models import BudgetLine, Busy, Planned, Requirement
-from waymark.planner.queries.listed import came_to, listed_in, years_that_came
+from waymark.planner.queries.listed import came_to, listed_in, lists_that_meet, years_that_came
 from waymark.planner.rules.clashes import Placed, SchoolDays, Taken
 from waymark.planner.rules.same_place import TermDays
 
@@ -46,6 +46,7 @@ class Entry:
     most_rooms: int
     most_staff: int
     line: int | None
+    shares_with: frozenset[str] | None  # as of `Placed`
 
     @property
     def is_planned(self) -> bool:
@@ -71,6 +72,7 @@ class Entry:
             frozenset(self.year_groups),
             frozenset(self.rooms),
             frozenset(self.staff),
+            self.shares_with,
         )
 
 
@@ -88,19 +90,22 @@ def _entries(school: Organisation, first: date, last: date) -> list[Entry]:
     found = Activity.objects.filter(organisation=school, held_on__range=(first, last))
     found = found.select_related("planned").prefetch_related("kinds", "audiences", "requirements")
     listed, came = listed_in(school, first, last), came_to(school, first, last)
-    years = years_that_came(school, first, last)
+    years, meeting = years_that_came(school, first, last), lists_that_meet(school, first, last)
     return [
         _entry(
             activity,
             listed.get(activity.pk, Counter()),
             came.get(activity.pk, Counter()),
             years.get(activity.pk, set()),
+            meeting.get(activity.pk),
         )
         for activity in found.order_by("held_on", "planned__starts", "title", "pk")
     ]
 
 
-def _entry(activity: Activity, listed: Counter[int], came: Counter[str], years: set[int]) -> Entry:
+def _entry(
+    activity: Activity, listed: Counter[int], came: Counter[str], years: set[int], shares_with: frozenset[str] | None
+) -> Entry:
     planned: Planned | None = getattr(activity, "planned", None)
     needed: list[Requirement] = list(activity.requirements.all())
     return Entry(
@@ -127,6 +132,7 @@ def _entry(activity: Activity, listed: Counter[int], came: Counter[str], years: 
         most_rooms=planned.rooms if planned else 0,
         most_staff=planned.staff if planned else 0,
         line=planned.line_id if planned else None,
+        shares_with=shares_with,
     )
 
 

@@ -30,7 +30,11 @@ SORTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One activity in its place: the day, the hours (none: all day), whom it is for, and what it needs."""
+    """One activity in its place: the day, the hours (none: all day), whom it is for, and what it needs.
+
+    `shares_with`: the activities of its day, by public id, whose list of learners has somebody of its own list; None
+    where it has no list.
+    """
 
     public_id: str
     title: str
@@ -40,6 +44,7 @@ class Placed:
     year_groups: frozenset[int] = frozenset()
     rooms: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
+    shares_with: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,9 @@ def clashes(
 ) -> tuple[Clash, ...]:
     """All that is in the way of an activity where it is placed, in the order of `USUAL`; what is ignored is left out.
 
-    Whom an activity is for counts only where year groups are known of both; rooms and staff are the same when their
-    names are, whatever the capitals. `others` may hold the activity itself.
+    Two activities are for the same learners where their lists share somebody, or, where either has no list, where they
+    are for the same year group. Rooms and staff are the same when their names are, whatever the capitals. `others` may
+    hold the activity itself.
     """
     found: list[tuple[str, str]] = []
     if (reason := days.closed_for(one.on)) is not None:
@@ -119,7 +125,8 @@ def worst(found: Sequence[Clash]) -> str | None:
 
 def _between(one: Placed, other: Placed) -> list[tuple[str, str]]:
     found = []
-    if both := one.year_groups & other.year_groups:
+    apart = one.shares_with is not None and other.shares_with is not None and other.public_id not in one.shares_with
+    if (both := one.year_groups & other.year_groups) and not apart:
         found.append(("year_group", f"{_years(both)} also {_has(both)} “{other.title}” that day."))
     for sort, mine, theirs in (("staff", one.staff, other.staff), ("room", one.rooms, other.rooms)):
         twice = {name.casefold() for name in mine} & {name.casefold() for name in theirs}
