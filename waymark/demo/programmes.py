@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 import yaml
 
 from waymark.demo.lives import YEARS_KEPT, Life, Roll, Spell
+from waymark.demo.school_years import day_of, in_school
+from waymark.kernel.academic_year import academic_year
 
 _PATTERN = yaml.safe_load(Path(__file__).with_name("programme.yaml").read_text())
 _BANK_ALL = ("purpose_shared", "outcomes_set", "two_way", "reflection", "met_staff_and_learners")
 _AT_WORK = ("task_set", "employer_feedback")
+_COSTS = {False: (0, 0, 40, 120, 250, 480), True: (0, 0, 0, 40, 60, 60)}  # pounds an activity, and a day of meetings
 
 
 @dataclass
@@ -62,7 +66,7 @@ class Programme:
     def _held(self, line: dict[str, Any], number: int, year: int, years: tuple[int, ...]) -> Iterator[Event]:
         for subject in line.get("subjects", [line.get("subject", "")]):
             months, days = map(int, line["day"].split("-"))
-            held_on = _school_day(date(year if months >= 9 else year + 1, months, days), self.chance.randrange(-3, 6))
+            held_on = _school_day(day_of(year, (months, days)) + timedelta(days=self.chance.randrange(-3, 6)))
             reference = f"{year}-{number + 1:02d}{subject[:2].upper()}"
             facts = self._facts(line, year) | {"subject": subject}
             event = Event(
@@ -96,17 +100,18 @@ class Programme:
             "minutes": line["minutes"],
             "mode": "virtual" if year == 2020 else "in_person",
             "adviser_level": line.get("adviser_level"),
-            "cost": self.chance.choice((0, 0, 40, 120, 250, 480)) if line["kinds"] != ["curriculum"] else 0,
+            "cost": 0 if line["kinds"] == ["curriculum"] else self.chance.choice(_COSTS[bool(line.get("one_to_one"))]),
         }
 
     def _one_to_one(self, event: Event) -> Iterator[Event]:
         """Meetings over many weeks, a day's being one activity; a school short of time stops early."""
-        year = event.held_on.year if event.held_on.month >= 9 else event.held_on.year - 1
+        year = academic_year(event.held_on)
         waiting = [pair for pair in self.roll.in_year(year) if pair[1].year_group in event.years]
         reached = min(1.0, self.school.strength + 0.08) ** 2
         waiting = waiting[: round(len(waiting) * reached)]
-        for number in range(0, len(waiting), 12):
-            day = _school_day(event.held_on, 7 * (number // 12) % 160)
+        weekly = (event.held_on + timedelta(weeks=week) for week in range(45))
+        days = cycle([day for day in weekly if in_school(day) and academic_year(day) == year])
+        for number, day in zip(range(0, len(waiting), 12), days, strict=False):
             meeting = Event(
                 f"{event.reference}-{number // 12 + 1:02d}",
                 event.title,
@@ -137,6 +142,6 @@ class Programme:
                 event.marks[life.upn] = "attended"
 
 
-def _school_day(day: date, later: int) -> date:
-    day += timedelta(days=later)
-    return day - timedelta(days=max(0, day.weekday() - 4))
+def _school_day(day: date) -> date:
+    """The day, or the next on which learners are in."""
+    return day if in_school(day) else _school_day(day + timedelta(days=1))
