@@ -64,12 +64,12 @@ def cheapest_plan(world: World, *, watch: Watch, seed: int = 0, tell: Tell = lam
 
 def _choose_and_deal(world: World, best: _Cheapest, watch: Watch, seed: int, bound: int) -> int:
     classes, everyone = merged(world), Audience(world)
-    relaxed = choose(world, classes)
+    relaxed = choose(world)
     relaxed.model.whole = [False] * relaxed.model.width
     solved = solve(relaxed.model, relaxed.value, watch=watch.within(10), maximise=True, whole_objective=False)
     if solved.ending is Ending.PROVEN:
         bound = min(bound, math.floor(solved.bound + 1e-6))
-    choice = choose(world, classes)
+    choice = choose(world)
     worthy = np.flatnonzero(choice.value)
     worth_it = choice.model.row(worthy.tolist(), choice.value[worthy].tolist(), low=float(best.target))
     start = choice.start(best.plan)

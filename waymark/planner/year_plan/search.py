@@ -1,19 +1,19 @@
 """Looks for the best plan: choose sessions, seat classes, deal to learners; then prove, or say how much is open."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from waymark.planner.solver import Ending, Watch, solve
-from waymark.planner.year_plan.choosing import Choice, choose
+from waymark.planner.year_plan.choosing import choose
 from waymark.planner.year_plan.classes import Classes, merged, reachable
 from waymark.planner.year_plan.dealing import deal, spend
 from waymark.planner.year_plan.exact import best_exactly, pairs
 from waymark.planner.year_plan.greedy import Audience, greedy
-from waymark.planner.year_plan.plan import Draft, Plan, Worth, worth
+from waymark.planner.year_plan.plan import Draft, Plan, Session, Worth, worth
 from waymark.planner.year_plan.polishing import polish
 from waymark.planner.year_plan.scheduling import seated_by_ways
 from waymark.planner.year_plan.seating import seat
@@ -87,7 +87,7 @@ def best_plan(world: World, *, watch: Watch, seed: int = 0, tell: Tell = lambda 
     """
     best = Best(world, greedy(world), tell)
     best.limit(ceiling(world))
-    was_cut = pairs(world) > SMALL and not _choose_and_deal(world, best, watch, seed)
+    was_cut = pairs(world) > SMALL and not choose_and_deal(world, best, watch, seed)
     if not watch.is_over() and (pairs(world) <= _MIDDLING or best.is_reached):
         proven = best_exactly(world, best, watch, seed)
         return best.found(is_proven=proven, was_stopped=not proven)
@@ -100,13 +100,13 @@ def ceiling(world: World) -> int:
     return int((world.weight * units).sum())
 
 
-def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> bool:
+def choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> bool:
     """Round after round with less left open; each round's plan is dealt out, and the last one polished.
 
     True if the best choice was found and proven; what remains open then is what dealing it out has lost.
     """
     classes, everyone, proven = merged(world), Audience(world), False
-    choice = choose(world, classes)
+    choice = choose(world)
     start = choice.start(best.plan)
     for gap in _ROUNDS:
         if watch.is_over() or best.is_reached:
@@ -119,7 +119,9 @@ def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> bool:
         best.limit(solved.bound)
         if solved.values is not None:
             start = solved.values
-            seat_and_deal(world, classes, choice, solved.values, best, everyone, watch, seed)
+            days = watch.within(min(_TIMETABLE_SECONDS, watch.left() * 0.3))
+            sessions = timetable(world, choice, solved.values, days, seed)
+            seat_and_deal(world, classes, sessions, best, everyone, watch, seed)
         proven = solved.ending is Ending.PROVEN and not gap
     polish(world, best, watch, seed)
     return proven
@@ -128,14 +130,13 @@ def _choose_and_deal(world: World, best: Best, watch: Watch, seed: int) -> bool:
 def seat_and_deal(
     world: World,
     classes: Classes,
-    choice: Choice,
-    values: np.ndarray,
+    sessions: Iterable[Session],
     best: Best,
     everyone: Audience,
     watch: Watch,
     seed: int,
 ) -> None:
-    sessions = timetable(world, choice, values, watch.within(min(_TIMETABLE_SECONDS, watch.left() * 0.3)), seed)
+    """Seat the classes in these sessions, deal the seats to learners, and seat them again by ways to spend the year."""
     seating = seat(world, classes, sessions, fixed=True)
     part = watch.within(min(_SEATING_SECONDS, max(watch.left() * 0.5, 1.0)))
     solved = solve(seating.model, seating.value, watch=part, maximise=True, gap=0.0002, seed=seed)

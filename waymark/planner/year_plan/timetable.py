@@ -8,7 +8,7 @@ import numpy as np
 
 from waymark.planner.solver import Model, Watch, solve
 from waymark.planner.year_plan.choosing import Choice
-from waymark.planner.year_plan.plan import Session
+from waymark.planner.year_plan.plan import Draft, Session
 from waymark.planner.year_plan.world import NO_LIMIT, World
 
 _LEFT_OUT = 50.0  # a learner who loses a session outweighs so many who may have to choose
@@ -17,14 +17,23 @@ _LEFT_OUT = 50.0  # a learner who loses a session outweighs so many who may have
 def timetable(world: World, choice: Choice, values: np.ndarray, watch: Watch, seed: int = 0) -> list[Session]:
     """As many sessions as were chosen, as far as days, rooms and staff allow, on the days that clash least."""
     chosen = choice.sessions(values)
-    builder = _Builder(world, choice, values, chosen)
+    builder, as_they_are = _Builder(world, choice, values, chosen), _standing(world, chosen)
     solved = solve(
         builder.model, np.array(builder.harm), watch=watch, maximise=False, gap=0.05, seed=seed,
-        start=builder.start(chosen) if choice.with_dates else None, whole_objective=False,
+        start=builder.start(as_they_are), whole_objective=False,
     )  # fmt: skip
     if solved.values is None:
-        return chosen if choice.with_dates else []
+        return as_they_are
     return sorted(session for session, column in builder.on.items() if solved.values[column] > 0.5)
+
+
+def _standing(world: World, chosen: Iterable[Session]) -> list[Session]:
+    """Of these sessions as many as there are rooms and staff for on the days they are on; locked ones first."""
+    draft = Draft(world)
+    for m, s in sorted(chosen, key=lambda session: (not world.must[session[1], session[0]], session)):
+        if world.must[s, m] or draft.can_run()[m, s]:
+            draft.run((m, s))
+    return sorted(draft.seats)
 
 
 class _Builder:
@@ -32,16 +41,21 @@ class _Builder:
         self.world, self.choice, self.values = world, choice, values
         self.model, self.harm = Model(), list[float]()
         self.on: dict[Session, int] = {}
-        self.load = {key: self._loads(key) for key in choice.counts(values)}
-        for (o, s), many in choice.counts(values).items():
-            for m in choice.slots[o, s]:
-                self.on[m, s] = self._column(1, 0.0, low=float(world.must[s, m]))
-            self._keep_counts(o, s, many, [m for m, site in chosen if site == s and world.offer_of[m] == o])
+        self.missing: list[int] = []
+        of_offer: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for m, s in chosen:
+            of_offer[int(world.offer_of[m]), s].append(m)
+        self.load = {key: self._loads(key, len(slots)) for key, slots in of_offer.items()}
+        for (o, s), slots in of_offer.items():
+            for together in choice.alike[o]:
+                if many := len(set(together).intersection(slots)):
+                    self._keep_count(o, s, together, many)
         self._limit_days()
         self._avoid_clashes()
 
     def start(self, chosen: Iterable[Session]) -> np.ndarray:
         values = np.zeros(self.model.width)
+        values[self.missing] = np.nan  # follows from the others
         values[[self.on[session] for session in chosen]] = 1.0
         for (one, other), column in self.clash.items():
             values[column] = values[self.on[one]] * values[self.on[other]]
@@ -51,24 +65,20 @@ class _Builder:
         self.harm.append(harm)
         return self.model.column(high, low=low, whole=whole)
 
-    def _loads(self, key: tuple[int, int]) -> dict[int, float]:
-        """Learners of each pattern in one session."""
+    def _loads(self, key: tuple[int, int], many: int) -> dict[int, float]:
+        """Learners of each pattern in one of so many sessions."""
         loads: defaultdict[int, float] = defaultdict(float)
         for share in self.choice.shares.get(key, ()):
             loads[share.pattern] += float(self.values[share.column])
-        many = max(self.choice.counts(self.values).get(key, 1), 1)
         return {p: load / many for p, load in loads.items() if load > 1e-6}
 
-    def _keep_counts(self, o: int, s: int, many: int, chosen: list[int]) -> None:
-        """As many as chosen, or fewer with harm; as many as chosen on days that alone count for some."""
-        slots = self.choice.slots[o, s]
+    def _keep_count(self, o: int, s: int, slots: tuple[int, ...], many: int) -> None:
+        """As many as chosen on slots that are alike, or fewer with harm."""
+        for m in slots:
+            self.on[m, s] = self._column(1, 0.0, low=float(self.world.must[s, m]))
         missing = self._column(many, _LEFT_OUT * (sum(self.load[o, s].values()) + 1), whole=False)
+        self.missing.append(missing)
         self.model.row([*(self.on[m, s] for m in slots), missing], [1.0] * (len(slots) + 1), low=many, high=many)
-        if self.choice.with_dates:
-            parts = {share.slots for share in self.choice.shares.get((o, s), ()) if len(share.slots) < len(slots)}
-            for part in sorted(parts, key=sorted):
-                inside = [self.on[m, s] for m in slots if m in part]
-                self.model.row(inside, [1.0] * len(inside), low=len(part & set(chosen)))
 
     def _limit_days(self) -> None:
         world = self.world
