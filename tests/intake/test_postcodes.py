@@ -122,3 +122,17 @@ def test_real_lists_come_in_whole(name, least):
     outcome = take_register(kind="postcodes", content=content, by=everything("test"))
 
     assert (outcome.refused, outcome.added >= least) == (0, True)
+
+
+@needs_open_data
+def test_real_postcodes_come_in_whole_and_ended_ones_without_a_position_are_refused():
+    folder = Path(OPEN_DATA) / "postcodes"
+    whole = take_register(
+        kind="postcodes", content=(folder / "full_postcodes_SO_GU_B_LS_E.csv.gz").read_bytes(), by=everything("test")
+    )
+    ended = take_register(
+        kind="postcodes", content=(folder / "terminated_postcodes_sample.csv").read_bytes(), by=everything("test")
+    )
+
+    assert (whole.refused, whole.added) == (0, 119_697)
+    assert (ended.is_refused, {each.code for each in ended.problems}) == (True, {"COLUMN_MISSING"})

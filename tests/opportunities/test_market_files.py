@@ -96,6 +96,33 @@ def test_adverts_by_place_and_month(db_scope):
     ]  # fmt: skip
 
 
+def test_an_area_is_what_its_ending_says_and_every_country_stands_for_itself(db_scope):
+    rows = "England,Total,Total,Apr-25,100\nCardiff LADU,Total,Total,Apr-25,9\nKent LSIP,Total,Total,Apr-25,8\n"
+    rows += "West Yorkshire MCA,Total,Total,Apr-25,7\nNowhere in particular,Total,Total,Apr-25,6\n"
+    outcome = take("adverts", (ADVERTS + rows).encode(), db_scope)
+
+    assert problems(outcome) == [(6, "AREA_UNPLACED", "noted")]
+    assert set(AdvertCount.objects.values_list("area__kind", "area__name", "adverts")) == {
+        ("country", "England", 100), ("district", "Cardiff", 9), ("lsip", "Kent", 8), ("mca", "West Yorkshire", 7),
+    }  # fmt: skip
+
+
+def test_adverts_by_the_older_names_of_professions_are_a_breakdown_of_their_own(db_scope):
+    head = "geographic_level,area,Summary Profession Category,Detailed Profession Category,time_period,vacancies\n"
+    outcome = take("adverts", (head + "LEP,Coast to Capital,Care,Nurses,Oct 22,41\n").encode(), db_scope)
+
+    count = AdvertCount.objects.get()
+    assert (outcome.refused, count.breakdown, count.soc2020, count.group) == (0, "profession", "", "Care: Nurses")
+    assert (count.area.kind, count.area.name, count.month) == ("lep", "Coast to Capital", date(2022, 10, 1))
+
+
+def test_the_new_areas_of_london_are_not_taken_for_the_areas_themselves(db_scope):
+    head = "LAD23CD,LAD23NM,LSIP23CD,LSIP23NM,NEW LSIP GEOGRAPHY (4 london areas)\n"
+    take("areas", (head + "E09000001,City,E69000017,Greater London,Central London\n").encode(), db_scope)
+
+    assert set(MarketArea.objects.values_list("kind", "name")) == {("district", "City"), ("lsip", "Greater London")}
+
+
 def test_areas_get_their_codes_when_a_table_names_them(db_scope):
     take("adverts", (ADVERTS + "Coventry LADU,Total,Total,Apr-25,9\n").encode(), db_scope)
     table = "LAD23CD,LAD23NM,LSIP23CD,LSIP23NM\nE08000026,Coventry,E69000099,Midland Skills\n"
@@ -209,8 +236,15 @@ def test_the_real_areas(db_scope):
     skills = take("areas", real("geography/lad23_to_lsip23.csv"), db_scope)
     authorities = take("areas", real("geography/lad_to_combined_authority_2025-05.csv"), db_scope)
     metres = take("areas", real("geography/lsip_2023_boundaries_buc.geojson.gz"), db_scope)
+    before = take("areas", real("geography/combined_authority_2023_boundaries_buc.geojson.gz"), db_scope)
+    partnerships = take("areas", real("geography/lep_2021_boundaries_buc.geojson.gz"), db_scope)
 
-    assert (rings.added, AreaBoundary.objects.count()) == (309, 309)
+    assert (rings.added, before.added, partnerships.added) == (
+        309,
+        11,
+        38,
+    )
+    assert AreaBoundary.objects.count() == 309 + 11 + 38
     assert [each.refused for each in (changed, skills, authorities)] == [0, 0, 0]
     assert MarketArea.objects.filter(kind="lsip").count() == 38
     assert MarketArea.objects.filter(kind="mca").count() == 15

@@ -49,6 +49,12 @@ def test_the_classification_is_kept_with_the_job_titles_it_names(soc):
     assert SocGroup.objects.get(soc="2").title == "Professional occupations"
 
 
+def test_headings_with_line_breaks_in_them_are_the_same_headings(db_scope):
+    broken = SOC.replace("SOC 2020 Major Group", '"SOC 2020\nMajor Group"', 1)
+
+    assert (take("soc", broken.encode(), db_scope).added, SocGroup.objects.count()) == (8, 8)
+
+
 def test_a_title_the_next_release_no_longer_names_goes(soc, db_scope):
     outcome = take("soc", SOC.replace("\n\n~Health visitor", "").encode(), db_scope)
 

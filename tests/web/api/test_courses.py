@@ -1,8 +1,11 @@
 """The course search for programs: the public service's parameters, its named refusals, and no token."""
 
+import json
+
 import pytest
 
 from tests.opportunities.makers import make_course, make_provider, make_run, make_t_level, make_venue
+from tests.opportunities.open_data import needs_open_data, real
 from waymark.opportunities.models import CampaignCourse
 from waymark.places.models import Postcode
 
@@ -140,3 +143,33 @@ def test_a_t_level_is_found_by_its_type_and_shown_whole(ask, runs):
 
     assert (found["courseRunId"], found["offeringType"], found["cost"]) == (run.pk, "T Level", None)
     assert ask(address=str(run.pk))["tLevelName"] == "T Level Digital"
+
+
+def test_a_result_has_the_names_that_the_public_services_has(ask, runs):
+    """The names of its published answer of 2020, but for two: a region (ours is a facet), and a text given twice."""
+    answer = ask({"SubjectKeyword": "plumbing"})
+
+    assert PUBLIC_RESULT - answer["results"][0].keys() == {"region", "courseText"}
+    assert PUBLIC_FACETS - answer["facets"].keys() == set()
+    assert {"total", "limit", "start", "results", "facets"} <= answer.keys()
+
+
+@needs_open_data
+def test_those_are_the_names_of_the_published_answer():
+    published = json.loads(real("course_directory/find_a_course_search_response.json"))
+    whole = json.loads(real("course_directory/find_a_course_details_response.json"))
+
+    assert (set(published["results"][0]), set(published["facets"])) == (PUBLIC_RESULT, PUBLIC_FACETS)
+    assert set(whole["course"]) >= {"whatYoullLearn", "whatYoullNeed", "whereNext", "entryRequirements"}
+    run = {name for name in whole if not isinstance(whole[name], dict | list)}
+    assert run - PUBLIC_RESULT == {"attendancePattern", "courseURL", "createdDate", "studyMode"}
+
+
+PUBLIC_RESULT = {
+    "searchScore", "distance", "venueLocation", "courseId", "courseRunId", "qualificationCourseTitle",
+    "learnAimRef", "qualificationLevel", "updatedOn", "venueName", "venueAddress", "venueAttendancePattern",
+    "venueAttendancePatternDescription", "providerName", "region", "venueStudyMode", "venueStudyModeDescription",
+    "deliveryMode", "deliveryModeDescription", "startDate", "venueTown", "cost", "costDescription", "courseText",
+    "ukprn", "courseDescription", "courseName", "flexibleStartDate", "durationUnit", "durationValue", "national",
+}  # fmt: skip
+PUBLIC_FACETS = {"Region", "ProviderName", "AttendancePattern", "StudyMode", "DeliveryMode", "QualificationLevel"}

@@ -49,6 +49,11 @@ def test_without_a_quiz_the_page_says_so(client, db):
     assert "There is no quiz here yet" in text_of(client.get("/interests/"))
 
 
+def test_the_first_page_says_that_it_is_no_test(client, quiz):
+    """Nothing is published of how well the statements measure: they are something to think about."""
+    assert "There are no right answers. It is not a test." in text_of(client.get("/interests/"))
+
+
 def test_statements_of_one_trait_are_spread_out(client, quiz):
     begin(client)
 

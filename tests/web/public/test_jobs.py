@@ -172,6 +172,7 @@ def test_an_area_says_what_grows_and_shrinks_with_its_sources(demo, words):
         "Nurses and others in health: 14% more",
         "Office workers: 9% fewer",
         "From words and figures invented for the demonstration, about no real place, 2025. What this cannot tell you:",
+        "Some jobs were counted under the wrong name before it was made.",
         "Jul 23",
         "Nurses and others in health : 690 adverts for 7,504 people, 9.2 for each hundred.",
         "We hold no pay for Westmarch alone.",

@@ -9,6 +9,7 @@ from waymark.opportunities.models import TEXTS, CourseRun
 from waymark.opportunities.queries.courses import live_runs
 from waymark.opportunities.search.asking import MOST_AT_ONCE, Search
 from waymark.opportunities.search.searching import search_courses
+from waymark.opportunities.search.words import words_of
 
 __all__ = ["TEXTS", "other_runs", "run_shown", "suggestions"]
 
@@ -28,10 +29,10 @@ def other_runs(run: CourseRun) -> list[CourseRun]:
 
 
 def suggestions(text: str) -> list[str]:
-    """Names of courses that answer what was typed so far, the best first, each spelling once."""
+    """Names of courses that answer what was typed so far, the best first; of several spellings of one, the first."""
     if len(text.strip()) < 2:
         return []
-    names: dict[str, str] = {}
+    names: dict[tuple[str, ...], str] = {}
     for _, run in search_courses(Search(text=text, limit=MOST_AT_ONCE, hide_past=True)).runs:
-        names.setdefault(" ".join(run.name.casefold().split()), run.name)
+        names.setdefault(tuple(words_of(run.name)), run.name)
     return list(names.values())[:_MOST_SUGGESTED]

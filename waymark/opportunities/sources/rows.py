@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 
 from waymark.intake.files import grid_of
 from waymark.intake.reading import Column, Effect, FileRefused, Problem, Reading, Row
@@ -20,12 +21,12 @@ class Cells:
         self.problems: list[Problem] = []
 
     def raw(self, heading: str) -> str:
-        """A cell in one line, cleaned of what nobody typed."""
-        return opened(clean(self.row.cells[self._found[heading.lower()]]))
+        """A cell in one line, cleaned of what nobody typed; a sign that web pages spell (`&amp;`) is that sign."""
+        return opened(clean(unescape(self.row.cells[self._found[heading.lower()]])))
 
     def text(self, heading: str) -> str:
         """A cell with its paragraphs kept."""
-        cell = self.row.cells[self._found[heading.lower()]]
+        cell = unescape(self.row.cells[self._found[heading.lower()]])
         if "\n" not in cell and "\r" not in cell:
             return opened(clean(cell))
         lines = [clean(line) for line in cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
