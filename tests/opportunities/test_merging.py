@@ -50,3 +50,10 @@ def test_a_row_said_twice_counts_once():
 
 def test_a_reference_retyped_is_the_same():
     assert merging_runs({2: replace(DEARER, reference=" pl-01")}, {70: RUN}).changes.keys() == {70}
+
+
+def test_what_a_row_left_out_may_be_is_not_absent():
+    other = replace(RUN, reference="BR-02")
+
+    assert merging_runs({}, {70: RUN, 71: other}, left_out={"pl-01"}).absent == (71,)
+    assert merging_runs({}, {70: RUN, 71: other}, left_out={"pl-01", ""}).absent == ()  # it may be any of them

@@ -56,6 +56,22 @@ def test_nothing_is_withdrawn_without_the_tick(provider, send):
     assert sorted(run.reference for run in standing_runs(provider).values()) == ["PL-01", "PL-02", "PL-03"]
 
 
+@pytest.mark.parametrize(
+    ("broken", "stay", "codes"),
+    [
+        ({"COST": "free"}, ["PL-01"], []),
+        ({"COST": "free", "YOUR_REFERENCE": ""}, ["PL-01", "PL-02"], ["COURSES_KEPT"]),
+    ],
+)
+def test_a_course_whose_row_is_left_out_is_not_withdrawn_with_the_tick(provider, send, broken, stay, codes):
+    send(*FIRST)
+    file = send(broken, withdraw=True)
+
+    assert sorted(run.reference for run in standing_runs(provider).values()) == stay
+    problems = [each["code"] for each in file.outcome["problems"] if each["effect"] == "noted"]
+    assert problems == codes
+
+
 @pytest.mark.parametrize("withdraw", [False, True])
 def test_undone_everything_is_as_it_was(provider, send, db_scope, withdraw):
     send(*FIRST)

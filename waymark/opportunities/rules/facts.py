@@ -37,6 +37,11 @@ class CourseFacts:
         return hashlib.md5("\x1f".join(map(str, said)).encode(), usedforsecurity=False).hexdigest()
 
 
+def retyped(reference: str) -> str:
+    """A reference as people retype it: whatever the capitals and the spaces."""
+    return " ".join(reference.split()).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class RunFacts:
     """One run of a course, as its provider says it."""
@@ -61,7 +66,7 @@ class RunFacts:
     @property
     def known_by(self) -> str:
         """The provider's reference as people retype it; blank where it gave none."""
-        return " ".join(self.reference.split()).casefold()
+        return retyped(self.reference)
 
     @property
     def slot(self) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Comparing a file's runs with those that stand: what is new, what says something else, what the file lacks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from waymark.opportunities.rules.facts import RunFacts
@@ -18,12 +18,15 @@ class CoursesPlan:
     absent: tuple[int, ...] = ()
 
 
-def merging_runs(said: Mapping[int, RunFacts], standing: Mapping[int, RunFacts]) -> CoursesPlan:
+def merging_runs(
+    said: Mapping[int, RunFacts], standing: Mapping[int, RunFacts], *, left_out: Collection[str] = ()
+) -> CoursesPlan:
     """Which row is which run.
 
     A row that says just what a run says is that run. Of the rest, those of one reference belong together: by when,
     where and how; and where one row and one run are left of a reference, that row changes that run. Rows without a
-    reference belong together by when, where and how alone.
+    reference belong together by when, where and how alone. `left_out`: by which references the rows are known that are
+    not taken in, '' where one does not say. The file has their runs, so that these are not absent; '' may be any.
     """
     rows, repeated = _without_repeats(said)
     runs = dict(standing)
@@ -39,7 +42,7 @@ def merging_runs(said: Mapping[int, RunFacts], standing: Mapping[int, RunFacts])
         changes={key: said[row] for row, key in changed.items()},
         unchanged=frozenset(unchanged),
         repeated=frozenset(repeated),
-        absent=tuple(sorted(runs)),
+        absent=() if "" in left_out else tuple(sorted(key for key in runs if runs[key].known_by not in left_out)),
     )
 
 

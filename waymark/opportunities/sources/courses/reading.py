@@ -8,7 +8,7 @@ from waymark.intake.reading import Effect, Problem, Reading
 from waymark.kernel.telling import Tell, untold
 from waymark.opportunities.models import TrainingProvider
 from waymark.opportunities.queries.standing import standing_runs
-from waymark.opportunities.rules.facts import RunFacts
+from waymark.opportunities.rules.facts import RunFacts, retyped
 from waymark.opportunities.rules.merging import CoursesPlan, merging_runs
 from waymark.opportunities.sources.columns import COURSE_COLUMNS, NON_LARS_COLUMNS
 from waymark.opportunities.sources.courses.checking import checked
@@ -58,8 +58,9 @@ def preview_courses(
 
 def compared(reading: Reading, said: Mapping[int, RunFacts], standing: Mapping[int, RunFacts]) -> CoursesPreview:
     """What merging these rows would do; those that say the same twice are noted."""
-    plan = merging_runs(said, standing)
-    twice = [
+    left_out = _references(reading)
+    plan = merging_runs(said, standing, left_out=left_out)
+    told = [
         Problem(
             "COURSERUN_TWICE",
             Effect.NOTED,
@@ -71,7 +72,18 @@ def compared(reading: Reading, said: Mapping[int, RunFacts], standing: Mapping[i
         )
         for row in sorted(plan.repeated)
     ]
-    return CoursesPreview(reading.with_problem(*twice), plan)
+    if "" in left_out and len(plan.changes) + len(plan.unchanged) < len(standing):
+        got, expected = "a row that was left out, without a reference", "a reference, to know which course it is"
+        advice = "Until it is mended, none of your courses counts as missing from the file."
+        told.append(Problem("COURSES_KEPT", Effect.NOTED, 0, "", got, expected, advice))
+    return CoursesPreview(reading.with_problem(*told), plan)
+
+
+def _references(reading: Reading) -> frozenset[str]:
+    """By which references the rows that are left out are known; '' where one does not say, or is out of its columns."""
+    width = len(reading.header) if "your_reference" in reading.found else 0
+    cells = (Cells(row, dict(reading.found), reading.header) for row in reading.left_out)
+    return frozenset(retyped(each.raw("YOUR_REFERENCE")) if len(each.row.cells) == width else "" for each in cells)
 
 
 def _aims(reading: Reading) -> list[str]:
