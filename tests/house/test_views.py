@@ -44,7 +44,7 @@ def test_only_pages_about_oneself_need_nothing():
     """What was shared with oneself among them: no permission at the school opens it, nor is any needed."""
     about_oneself = {"start", "second_step", "shared_with_me", "shared_evaluation"}
     about_oneself |= {"my_form", "take_along", "papers", "paper", "tracked", "references", "desks", "apply_to"}
-    about_oneself |= {"my_applications", "my_application"}
+    about_oneself |= {"my_applications", "my_application", "reference_again"}
 
     assert {view.__name__ for _, view in ours() if view.needs is None} == about_oneself
 

@@ -21,9 +21,10 @@ from waymark.opportunities.actions.applying import (
     submit_application,
 )
 from waymark.opportunities.actions.endorsing import ask_endorsement, give_endorsement
-from waymark.opportunities.models import Application, ApplicationMove, Endorsement
+from waymark.opportunities.models import Application, ApplicationMove
 from waymark.opportunities.queries.applying import own_application, own_applications, places_offered_to
 from waymark.opportunities.rules.applying import MOVES, OFFERS, Mover, MoveRefused, State, check_move, moves_for
+from waymark.opportunities.rules.link_secrets import secret_of
 from waymark.places.actions import add_place
 from waymark.places.models import Kind
 from waymark.post.models import Letter
@@ -211,15 +212,9 @@ def test_two_at_the_provider_at_once_the_second_is_told(college, sent):
 def test_a_reference_is_asked_for_given_once_and_goes_with_what_is_sent_after(ada, college, desk, sent):
     by, _ = ada
     with acting(by):
-        ask_endorsement(
-            applicant=sent.applicant, name="Mo Teacher", email="mo@example.org", address_of="/r/{token}/", by=by
-        )
-    # The letter leaves when the transaction does; here the token is made anew to stand for it.
-    asked = Endorsement.objects.get()
-    from waymark.access.models import new_token
-
-    token, asked.token_sha256 = new_token()
-    asked.save()
+        asked = ask_endorsement(applicant=sent.applicant, name="Mo Teacher", email="mo@example.org", by=by)
+    kind, _, name = asked.letter.about.partition(" ")
+    token = secret_of(kind, name)
 
     assert give_endorsement(token="wrong", text="x", at=AT, by=by) is False
     assert give_endorsement(token=token, text="Reliable.", at=AT, by=by) is True

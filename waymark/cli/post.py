@@ -1,5 +1,6 @@
 """`waymark post`: sending what waits, and hearing of what came back; the night sends and erases too."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -9,6 +10,7 @@ import typer
 from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
 
+_WHOSE = {"organisations": "Organisations", "people": "People’s own", "nobody": "To people without an account"}
 post = typer.Typer(no_args_is_help=True, help="Letters that leave, and what came back.")
 
 
@@ -26,6 +28,27 @@ def send() -> None:
 
     with acting(everything("command line")) as by:
         print(f"{deliver_due(at=timezone.now(), by=by):,} letters left.")
+
+
+@post.command()
+def count(as_json: bool = typer.Option(False, "--json", help="Print one JSON document.")) -> None:
+    """Say how many letters wait, left or came back: organisations’, people’s own, and to those without an account.
+
+    Never whose, nor to whom. Example: waymark post count
+    """
+    open_site()
+    from waymark.access.scope import acting, everything
+    from waymark.post.models import Letter
+    from waymark.post.queries import counts_by_state
+
+    with acting(everything("command line")):
+        found = counts_by_state()
+    if as_json:
+        print(json.dumps(found))
+        return
+    for whose, counts in found.items():
+        said = [f"{counts[state]:,} {label.lower()}" for state, label in Letter.State.choices if counts[state]]
+        print(f"{_WHOSE[whose]}: {', '.join(said) or 'none'}.")
 
 
 @post.command()

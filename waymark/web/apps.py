@@ -10,3 +10,5 @@ class WebConfig(AppConfig):
         from waymark.post.links import register_links  # the apps are there only now
 
         register_links("approach", "waymark.web.letter_links:answering")
+        register_links("reference", "waymark.web.letter_links:giving_a_reference")
+        register_links("account", "waymark.web.letter_links:beginning_an_account")

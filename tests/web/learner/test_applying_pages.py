@@ -1,19 +1,24 @@
 """Applying, as an applicant, as whoever writes a reference, and as the college, on the pages."""
 
+import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from tests.browser import PHONE, assert_accessible
 from tests.factories import make_user
 from waymark.access.models import User
 from waymark.access.scope import acting, everything
+from waymark.cli.main import run
 from waymark.opportunities.models import Application
 from waymark.places.actions import add_place
 from waymark.places.models import Kind
+from waymark.post.actions import deliver_due
+from waymark.post.models import Letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM = {
@@ -52,7 +57,7 @@ def admissions(college, signed_in):
 def begin(client):
     """An account by the letter, as anybody would."""
     assert client.post("/me/", {"name": "Ada Sample", "email": "Ada@Example.org"}).status_code == 302
-    link = re.search(r"http://testserver(/me/begin/\S+)", mail.outbox[-1].body)[1]
+    link = re.search(r"https?://[^/]+(/me/begin/\S+)", mail.outbox[-1].body)[1]
     assert client.post(link, {"password": "short"}).status_code == 422
     assert client.post(link, {"password": PASSWORD})["Location"] == "/me/form/"
     return link
@@ -67,7 +72,7 @@ def test_the_whole_way_to_an_accepted_place(client, admissions):
     address = client.post("/me/apply/tideway/", {"course": "Engineering"})["Location"]
 
     client.post("/me/references/", {"name": "Mo Teacher", "email": "mo@example.org"})
-    reference = re.search(r"http://testserver(/me/reference/\S+)", mail.outbox[-1].body)[1]
+    reference = re.search(r"https?://[^/]+(/me/reference/\S+)", mail.outbox[-1].body)[1]
     assert "A reference for Ada Sample" in words(Client().get(reference))
     assert "Thank you" in words(Client().post(reference, {"text": "Reliable."}))
     assert Client().get(reference).status_code == 410
@@ -176,3 +181,67 @@ def test_applying_in_a_browser(browser_page, admissions):
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     page = browser_page("/me/")
     assert_accessible(page)
+
+
+def test_a_letter_that_came_back_is_said_to_whoever_asked_and_sent_again_with_one_press(client, settings):
+    begin(client)
+    settings.EMAIL_BACKEND = "tests.post.conftest.RefusesTheAddress"
+    client.post("/me/references/", {"name": "Mo Teacher", "email": "mo@exmaple.org"})
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    page = client.get("/me/references/")
+    said = words(page)
+    assert [each in said for each in ("mo@exmaple.org", "Came back", "No such person here")] == [True] * 3
+    again = re.search(r'action="(/me/references/[0-9]+/again/)"', page.content.decode())[1]
+    assert client.get(again).status_code == 200
+    assert client.post(again, {"email": "no address"}).status_code == 422
+    assert client.post(again, {"email": "mo@example.org"})["Location"] == "/me/references/"
+
+    assert mail.outbox[-1].to == ["mo@example.org"]
+    page = words(client.get("/me/references/"))
+    assert "Sent, not answered yet" in page
+    assert "Came back" not in page
+    assert "less than a day ago" in words(client.post(again, {"email": "mo@example.org"}))
+    reference = re.search(r"https?://[^/]+(/me/reference/\S+)", mail.outbox[-1].body)[1]
+    assert "Thank you" in words(Client().post(reference, {"text": "Reliable."}))
+    assert client.get(again).status_code == 404, "what was answered is not asked again"
+
+
+def test_nobody_else_finds_or_sends_a_persons_letter(client, admissions, signed_in):
+    begin(client)
+    client.post("/me/references/", {"name": "Mo Teacher", "email": "mo@example.org"})
+    again = re.search(r'action="(/me/references/[0-9]+/again/)"', client.get("/me/references/").content.decode())[1]
+    sent = len(mail.outbox)
+
+    assert admissions.get(again).status_code == 404
+    assert admissions.post(again, {"email": "eve@example.org"}).status_code == 404
+    assert "mo@example.org" not in words(admissions.get("/providers/tideway/letters/"))
+    assert len(mail.outbox) == sent
+
+
+def test_an_account_can_be_asked_for_while_the_mail_server_is_away(client, settings, capsys):
+    settings.EMAIL_BACKEND = "tests.post.conftest.IsAway"
+    assert client.post("/me/", {"name": "Ada Sample", "email": "ada@example.org"}).status_code == 302
+
+    assert run(["post", "count", "--json"]) == 0
+    said = capsys.readouterr().out
+    assert json.loads(said)["nobody"] == {"queued": 1}
+    assert "ada@example.org" not in said
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with acting(everything("test")) as by:
+        assert deliver_due(at=timezone.now() + timedelta(hours=1), by=by) == 1
+    link = re.search(r"https?://[^/]+(/me/begin/\S+)", mail.outbox[-1].body)[1]
+    assert client.post(link, {"password": PASSWORD})["Location"] == "/me/form/"
+    assert "/me/begin/" not in Letter._base_manager.get().text, "nobody reads a link in the outbox"
+
+
+def test_the_letters_to_referees_can_be_read_on_a_phone_and_by_all(browser_page, client, settings):
+    begin(client)
+    settings.EMAIL_BACKEND = "tests.post.conftest.RefusesTheAddress"
+    client.post("/me/references/", {"name": "Mo Teacher", "email": f"{'a-very-long-address-' * 3}@example.org"})
+    again = re.search(r'action="(/me/references/[0-9]+/again/)"', client.get("/me/references/").content.decode())[1]
+    for address in ("/me/references/", again):
+        page = browser_page(address, user=User.objects.get(email="ada@example.org"))
+        assert_accessible(page)
+        page.set_viewport_size(PHONE)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.core.mail import EmailMessage
 from django.db import transaction
 
-from waymark.access.models import User, new_token, token_sha256
+from waymark.access.models import User, token_sha256
 from waymark.access.scope import Scope
 from waymark.opportunities.models.applications import AccountLetter, Applicant
+from waymark.opportunities.rules.link_secrets import new_name, secret_of
+from waymark.post.actions import Wording, send_own_letter
+from waymark.post.links import LINK
 
 AN_HOUR = timedelta(hours=1)
+KIND = "account"
 MOST_LETTERS = 30  # an hour from one address, behind which a whole school may be
 MOST_TO_ONE = 3  # an hour to one address, so that nobody is flooded
 
@@ -23,10 +26,10 @@ class AccountRefused(ValueError):
 
 
 @transaction.atomic
-def ask_for_account(*, email: str, name: str, address_of: str, sent_from: str, at: datetime, by: Scope) -> None:
+def ask_for_account(*, email: str, name: str, sent_from: str, at: datetime, by: Scope) -> None:
     """Send a letter by which an account begins. Says nothing of whether the address has one already.
 
-    `address_of` is the page the letter points to, with `{token}`. AccountRefused where too many were asked for.
+    AccountRefused where too many were asked for.
     """
     email, name = email.strip().lower(), " ".join(name.split())
     counted = hmac.new(settings.SECRET_KEY.encode(), f"accounts {sent_from}".encode(), hashlib.sha256).hexdigest()
@@ -34,10 +37,11 @@ def ask_for_account(*, email: str, name: str, address_of: str, sent_from: str, a
     if lately.filter(sent_from=counted).count() >= MOST_LETTERS or lately.filter(email=email).count() >= MOST_TO_ONE:
         raise AccountRefused("Very many letters were asked for from where you are. Wait an hour, then try again.")
     AccountLetter.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()
-    token, sha256 = new_token()
+    link = new_name()
+    sha256 = token_sha256(secret_of(KIND, link))
     AccountLetter.objects.create(email=email, name=name, token_sha256=sha256, sent_from=counted, sent_at=at)
-    known = User.objects.filter(email=email).exists()
-    transaction.on_commit(lambda: _send(email, name, address_of.format(token=token), is_known=known))
+    wording = Wording("Your account on Waymark", _text(name, is_known=User.objects.filter(email=email).exists()))
+    send_own_letter(owner=None, to=email, wording=wording, about=f"{KIND} {link}", by=by)
 
 
 def letter_for(token: str, at: datetime) -> AccountLetter:
@@ -67,12 +71,11 @@ def applicant_of(*, user: User, by: Scope) -> Applicant:
     return found
 
 
-def _send(email: str, name: str, address: str, *, is_known: bool) -> None:
+def _text(name: str, *, is_known: bool) -> str:
     body = f"Hello {name},\n\n"
     if is_known:
         body += "Somebody, perhaps you, asked for an account of this address on Waymark. You have one: just sign in.\n"
     else:
-        body += f"Choose a password for your account on Waymark here: {address}\n\n"
+        body += f"Choose a password for your account on Waymark here: {LINK}\n\n"
         body += "The link works once, for three days.\n"
-    body += "If it was not you, you need do nothing.\n"
-    EmailMessage(subject="Your account on Waymark", body=body, to=[email]).send()
+    return f"{body}If it was not you, you need do nothing.\n"

@@ -1,36 +1,57 @@
 """Asking for a reference or statement, and giving it by a secret link, without an account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 
-from waymark.access.models import new_token, token_sha256
+from waymark.access.models import token_sha256
 from waymark.access.scope import Scope
 from waymark.opportunities.actions.applying import require_own
 from waymark.opportunities.models.applications import Applicant, Endorsement
 from waymark.opportunities.rules.applying import MoveRefused
+from waymark.opportunities.rules.link_secrets import new_name, secret_of
+from waymark.post.actions import LetterRefused, Wording, resend_own_letter, send_own_letter
+from waymark.post.links import LINK
+from waymark.post.models import Letter
 
 MOST_ASKED = 6
 LONGEST = 4000
+PATIENCE = timedelta(days=1)  # before somebody who got the letter is written to again
+KIND = "reference"
 
 
 @transaction.atomic
-def ask_endorsement(*, applicant: Applicant, name: str, email: str, address_of: str, by: Scope) -> Endorsement:
+def ask_endorsement(*, applicant: Applicant, name: str, email: str, by: Scope) -> Endorsement:
     """Ask somebody for a reference by a letter with a link of their own; MoveRefused past a handful."""
     require_own(applicant, by)
     if applicant.endorsements.count() >= MOST_ASKED:
         raise MoveRefused(f"You have asked {MOST_ASKED} people already.")
-    token, sha256 = new_token()
-    asked = Endorsement.objects.create(
-        applicant=applicant,
-        school=applicant.school,
-        name=" ".join(name.split()),
-        email=email.strip().lower(),
-        token_sha256=sha256,
+    asked = Endorsement(
+        applicant=applicant, school=applicant.school, name=" ".join(name.split()), email=email.strip().lower()
     )
-    whose = applicant.name or applicant.user.name
-    transaction.on_commit(lambda: _send(asked, whose, address_of.format(token=token)))
+    return _written_to(asked, by)
+
+
+@transaction.atomic
+def ask_again(*, asked: Endorsement, email: str = "", at: datetime, by: Scope) -> Endorsement:
+    """Send the letter again, to another address where one is given; the earlier letter's link goes on working.
+
+    MoveRefused where it was answered, still waits to be sent, or got there less than a day ago at the same address.
+    """
+    require_own(asked.applicant, by)
+    if not asked.is_open:
+        raise MoveRefused(f"{asked.name} has answered already.")
+    to = email.strip().lower() or asked.email
+    letter, changed, asked.email = asked.letter, to != asked.email, to
+    if letter is None:
+        return _written_to(asked, by)
+    if letter.state == Letter.State.SENT and not changed and letter.sent_at and letter.sent_at > at - PATIENCE:
+        raise MoveRefused("The letter left less than a day ago. Give them a day.")
+    asked.save(update_fields=["email"])
+    try:
+        resend_own_letter(letter=letter, to=to, by=by)
+    except LetterRefused as refused:
+        raise MoveRefused(str(refused)) from refused
     return asked
 
 
@@ -53,14 +74,18 @@ def give_endorsement(*, token: str, text: str, at: datetime, by: Scope) -> bool:
     return True
 
 
-def _send(asked: Endorsement, whose: str, address: str) -> None:
-    EmailMessage(
-        subject=" ".join(f"{whose} asks you for a reference".split()),
-        body=(
-            f"Hello {asked.name},\n\n"
-            f"{whose} is applying to colleges or training and asks you for a reference.\n\n"
-            f"Write it, or say that you cannot, here: {address}\n\n"
-            "You need no account. What you write goes to those they apply to; they do not see it themselves.\n"
-        ),
-        to=[asked.email],
-    ).send()
+def _written_to(asked: Endorsement, by: Scope) -> Endorsement:
+    """Keep what is asked, and put the letter into the outbox of whoever asks, for their eyes alone."""
+    name = new_name()
+    asked.token_sha256 = token_sha256(secret_of(KIND, name))
+    owner, whose = asked.applicant.user, asked.applicant.name or asked.applicant.user.name
+    text = (
+        f"Hello {asked.name},\n\n"
+        f"{whose} is applying to colleges or training and asks you for a reference.\n\n"
+        f"Write it, or say that you cannot, here: {LINK}\n\n"
+        "You need no account. What you write goes to those they apply to; they do not see it themselves.\n"
+    )
+    wording = Wording(f"{whose} asks you for a reference", text)
+    asked.letter = send_own_letter(owner=owner, to=asked.email, wording=wording, about=f"{KIND} {name}", by=by)
+    asked.save()
+    return asked

@@ -213,9 +213,10 @@ class Endorsement(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     given_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
+    letter = models.ForeignKey("post.Letter", models.SET_NULL, null=True, related_name="+")
 
     class Personal:
-        kept = ("id", "applicant", "school", "asked_at", "given_at", "declined_at")
+        kept = ("id", "applicant", "school", "asked_at", "given_at", "declined_at", "letter")
         erased = ("token_sha256", "text")
         blurred = ("name", "email")
 

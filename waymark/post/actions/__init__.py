@@ -3,6 +3,7 @@
 from waymark.post.actions.bouncing import Report, note_bounce, reports_in
 from waymark.post.actions.delivering import deliver_due, forget_letters
 from waymark.post.actions.letters import LetterRefused, Wording, resend_letter, send_letter, withdraw_letters
+from waymark.post.actions.own import resend_own_letter, send_own_letter
 
 __all__ = [
     "LetterRefused",
@@ -13,6 +14,8 @@ __all__ = [
     "note_bounce",
     "reports_in",
     "resend_letter",
+    "resend_own_letter",
     "send_letter",
+    "send_own_letter",
     "withdraw_letters",
 ]

@@ -37,7 +37,8 @@ def note_bounce(*, report: Report, at: datetime, by: Scope) -> int:
     by.require(Permission.SETTINGS_WRITE, _THE_SITE)
     letters = Letter.objects.select_for_update(of=("self",)).filter(state=State.SENT)
     named = list(letters.filter(public_id=report.letter)) if report.letter else []
-    last = {each.organisation_id: each for each in letters.filter(to=report.address.lower()).order_by("sent_at", "pk")}
+    to_it = letters.filter(to=report.address.lower()).order_by("sent_at", "pk")
+    last = {(each.organisation_id, each.owner_id): each for each in to_it}
     came_back = named or list(last.values())
     for letter in came_back:
         letter.state, letter.bounced_at, letter.trouble = State.BOUNCED, at, report.why[:300]

@@ -15,7 +15,7 @@ from django_tasks import task
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope, acting, everything
 from waymark.post.links import with_link
-from waymark.post.models import KEPT_FOR, Letter
+from waymark.post.models import KEPT_BRIEFLY, KEPT_FOR, Letter
 
 State = Letter.State
 _log = logging.getLogger("waymark.post")
@@ -41,9 +41,10 @@ def deliver_due(*, at: datetime, by: Scope) -> int:
 
 @transaction.atomic
 def forget_letters(*, at: datetime, by: Scope) -> int:
-    """Erase what letters of more than a year ago said and whom they went to; returns how many."""
+    """Erase what letters of over a year ago said and whom they went to, nobody's after a week; how many."""
     by.require(Permission.SETTINGS_WRITE, _THE_SITE)
-    old = Letter.objects.filter(queued_at__lt=at - KEPT_FOR).exclude(to="", text="")
+    nobodys = Q(organisation=None, owner=None, queued_at__lt=at - KEPT_BRIEFLY)
+    old = Letter.objects.filter(Q(queued_at__lt=at - KEPT_FOR) | nobodys).exclude(to="", text="")
     return old.update(to="", reply_to="", subject="A letter that is kept no more", text="", calendar="", trouble="")
 
 

@@ -65,7 +65,12 @@ def send_letter(
 @transaction.atomic
 def resend_letter(*, letter: Letter, to: str = "", by: Scope) -> Letter:
     """Send a letter again that failed, came back or was lost; to another address where one is given."""
-    by.require(letter.needed, letter.organisation_id)
+    by.require(letter.needed, letter.organisation_id or 0)
+    return queued_again(letter, to, by)
+
+
+def queued_again(letter: Letter, to: str, by: Scope) -> Letter:
+    """A part of actions that have asked: the letter waits once more, to another address where one is given."""
     standing = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if not standing.can_be_sent_again:
         raise LetterRefused("This letter waits to be sent already, or is kept no more.")

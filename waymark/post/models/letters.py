@@ -13,6 +13,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scoped import OwnNeedsManager, ScopedModel
 from waymark.places.models import Organisation
 
+KEPT_BRIEFLY = timedelta(days=7)  # the same of a letter to somebody who may never have had an account
 KEPT_FOR = timedelta(days=365)  # what a letter said and whom it went to; that there was one stays
 
 
@@ -23,6 +24,9 @@ def new_letter_id() -> str:
 
 class Letter(ScopedModel):
     """One letter to one address: what it says, whose it is, and what became of it.
+
+    Most are an organisation's. Some are a person's own (`owner`), seen by nobody else; some nobody's, because whoever
+    they are to has no account yet. Of these two no organisation's scope sees any: see `post.queries.own`.
 
     `needs` says what a person must hold at the organisation to see it and to send it again. `about` names what it is
     about by kind and opaque id, as the trail does. A letter that bounced keeps why; sent again it is the same letter.
@@ -39,9 +43,10 @@ class Letter(ScopedModel):
         BOUNCED = "bounced", "Came back"
         WITHDRAWN = "withdrawn", "Not sent: called off"
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="letters")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="letters")
+    owner = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     public_id = models.CharField(max_length=16, unique=True, default=new_letter_id, editable=False)
-    needs = models.CharField(max_length=30)
+    needs = models.CharField(max_length=30, blank=True)  # blank where it is no organisation's
     about = models.CharField(max_length=80, blank=True)
     to = models.EmailField(blank=True)  # blank once erased
     reply_to = models.EmailField(blank=True)
@@ -70,17 +75,23 @@ class Letter(ScopedModel):
                 name="post_bounced_at_when_bounced",
             ),
             models.CheckConstraint(condition=Q(due_at__gte=F("queued_at")), name="post_due_after_queued"),
+            models.CheckConstraint(
+                condition=Q(organisation=None, needs="") | Q(organisation__isnull=False, owner=None) & ~Q(needs=""),
+                name="post_an_organisations_or_its_owners",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "due_at"], name="post_by_state_and_day"),
             models.Index(fields=["organisation", "-queued_at"], name="post_by_organisation"),
             models.Index(fields=["to"], name="post_by_address"),
+            models.Index(fields=["owner", "-queued_at"], name="post_by_owner"),
         ]
 
     class Personal:
         kept = (
             "id",
             "organisation",
+            "owner",
             "public_id",
             "needs",
             "about",

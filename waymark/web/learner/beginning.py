@@ -75,9 +75,6 @@ def front(request: HttpRequest) -> FrontPage | Refused | HttpResponse:
         ask_for_account(
             email=form.cleaned_data["email"],
             name=form.cleaned_data["name"],
-            address_of=request.build_absolute_uri(reverse("begin_account", kwargs={"token": "TOKEN"})).replace(
-                "TOKEN", "{token}"
-            ),
             sent_from=address_of(request),
             at=timezone.now(),
             by=NOBODY,

@@ -1,11 +1,12 @@
 """Asking for references; and, by the link in the letter, giving one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,9 +15,20 @@ from django.views.decorators.cache import never_cache
 from waymark.access.models import User
 from waymark.access.scope import NOBODY
 from waymark.opportunities.actions.accounts import applicant_of
-from waymark.opportunities.actions.endorsing import LONGEST, ask_endorsement, endorsement_for, give_endorsement
+from waymark.opportunities.actions.endorsing import (
+    LONGEST,
+    ask_again,
+    ask_endorsement,
+    endorsement_for,
+    give_endorsement,
+)
+from waymark.opportunities.models.applications import Applicant, Endorsement
 from waymark.opportunities.rules.applying import MoveRefused
+from waymark.post.models import Letter
+from waymark.post.queries import own_letters
 from waymark.web.pages import Refused, form_page, public_page
+
+_TROUBLE = (Letter.State.BOUNCED, Letter.State.FAILED)
 
 
 class AskForm(forms.Form):
@@ -31,10 +43,46 @@ class GiveForm(forms.Form):
     )  # fmt: skip
 
 
+class AgainForm(forms.Form):
+    """To which address the letter goes once more."""
+
+    email = forms.EmailField(label="Their e-mail address")
+
+
 @dataclass(frozen=True)
 class AskedRow:
+    """Somebody who was asked: what became of the letter, and of the asking."""
+
     name: str
+    email: str
+    look: str
     state: str
+    at: datetime | None  # when the letter came to stand so
+    trouble: str  # why it did not get there, in the mail server's words
+    again_href: str  # blank where there is nothing to send again
+
+    @classmethod
+    def of(cls, asked: Endorsement, letter: Letter | None) -> "AskedRow":
+        href = reverse("ask_reference_again", kwargs={"number": asked.pk})
+        if not asked.is_open:
+            look, state = ("met", "Given") if asked.given_at else ("unknown", "Declined")
+            return cls(asked.name, asked.email, look, state, asked.given_at or asked.declined_at, "", "")
+        if letter is None:
+            return cls(asked.name, asked.email, "not_yet", "Not answered yet", asked.asked_at, "", href)
+        if letter.state in _TROUBLE:
+            at = letter.bounced_at or letter.queued_at
+            return cls(asked.name, asked.email, "missed", letter.get_state_display(), at, letter.trouble, href)
+        if letter.state == Letter.State.SENT:
+            return cls(asked.name, asked.email, "not_yet", "Sent, not answered yet", letter.sent_at, "", href)
+        return cls(asked.name, asked.email, "not_yet", letter.get_state_display(), letter.queued_at, "", "")
+
+
+@dataclass(frozen=True)
+class AgainPage:
+    """All that the page of one letter to a referee shows."""
+
+    row: AskedRow
+    form: forms.Form
 
 
 @dataclass(frozen=True)
@@ -59,28 +107,50 @@ class GivePage:
 def references(request: HttpRequest) -> AskPage | Refused | HttpResponse:
     applicant = applicant_of(user=cast(User, request.user), by=request.scope)
     form = AskForm(request.POST if request.method == "POST" else None)
-    rows = tuple(
-        AskedRow(each.name, "given" if each.given_at else "declined" if each.declined_at else "not answered yet")
-        for each in applicant.endorsements.order_by("pk")
-    )
+    rows = _rows(applicant)
     if request.method != "POST":
         return AskPage(form, rows)
     if not form.is_valid():
         return Refused(AskPage(form, rows))
-    address = request.build_absolute_uri(reverse("give_reference", kwargs={"token": "TOKEN"}))
     try:
         ask_endorsement(
             applicant=applicant,
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],
-            address_of=address.replace("TOKEN", "{token}"),
             by=request.scope,
         )
     except MoveRefused as refused:
         form.add_error(None, str(refused))
         return Refused(AskPage(form, rows))
-    messages.success(request, "They have been sent a letter.")
+    messages.success(request, "The letter to them is on its way. This page says when it left, and if it came back.")
     return redirect("my_references")
+
+
+@form_page("learner/reference_again.html", needs=None)
+def reference_again(request: HttpRequest, number: int) -> AgainPage | Refused | HttpResponse:
+    applicant = applicant_of(user=cast(User, request.user), by=request.scope)
+    asked = applicant.endorsements.filter(pk=number).first()
+    row = next((each for each in _rows(applicant) if asked and each.again_href.endswith(f"/{asked.pk}/again/")), None)
+    if asked is None or row is None:
+        raise Http404("Nobody was asked so, or there is nothing to send again.")
+    asked.letter = own_letters(applicant.user).get(asked.letter_id or 0)
+    form = AgainForm(request.POST or None, initial={"email": asked.email})
+    if request.method != "POST":
+        return AgainPage(row, form)
+    if not form.is_valid():
+        return Refused(AgainPage(row, form))
+    try:
+        ask_again(asked=asked, email=form.cleaned_data["email"], at=timezone.now(), by=request.scope)
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+        return Refused(AgainPage(row, form))
+    messages.success(request, f"The letter goes to {form.cleaned_data['email']} again.")
+    return redirect("my_references")
+
+
+def _rows(applicant: Applicant) -> tuple[AskedRow, ...]:
+    letters = own_letters(applicant.user)
+    return tuple(AskedRow.of(each, letters.get(each.letter_id or 0)) for each in applicant.endorsements.order_by("pk"))
 
 
 @never_cache
@@ -104,5 +174,6 @@ def give(request: HttpRequest, token: str) -> GivePage | Refused | HttpResponse:
 
 urlpatterns = [
     path("references/", references, name="my_references"),
+    path("references/<int:number>/again/", reference_again, name="ask_reference_again"),
     path("reference/<str:token>/", give, name="give_reference"),
 ]
