@@ -6,7 +6,17 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.throttling import AuthRateThrottle
 
-from waymark.web.api import activities, assessments, careers_pages, courses, cuts, evaluations, learner_files, places
+from waymark.web.api import (
+    activities,
+    assessments,
+    careers_pages,
+    courses,
+    cuts,
+    evaluations,
+    jobs,
+    learner_files,
+    places,
+)
 from waymark.web.api.door import BearerToken, guarded
 from waymark.web.api.problems import refused, tell_problems
 from waymark.web.api.reference import document_of, reference
@@ -40,7 +50,7 @@ def _api() -> NinjaAPI:
         throttle=[AuthRateThrottle("1200/m")],
         urls_namespace="api",
     )
-    for part in (places, learner_files, activities, evaluations, cuts, assessments, careers_pages, courses):
+    for part in (places, learner_files, activities, evaluations, cuts, assessments, careers_pages, courses, jobs):
         api.add_router("", part.router)
     tell_problems(api)
     return api
