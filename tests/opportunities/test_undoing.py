@@ -9,6 +9,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import NOBODY, NotPermitted
 from waymark.kernel.telling import untold
 from waymark.opportunities.actions.course_files import NotMerged, take_course_file, undo_course_file
+from waymark.opportunities.actions.t_levels import add_t_level, change_t_level, withdraw_t_level
 from waymark.opportunities.models import Course, CourseFile, CourseRun
 from waymark.opportunities.queries.changes import changed_after, last_change
 from waymark.opportunities.queries.standing import standing_runs
@@ -114,6 +115,9 @@ WAYS = {
     ),
     "merge": lambda provider, file, by: merge(file, today=ON, by=by),
     "undo": lambda provider, file, by: undo_course_file(file=file, by=by),
+    "add a T level": lambda provider, file, by: add_t_level(provider=provider, facts=[], by=by),
+    "change a T level": lambda provider, file, by: change_t_level(runs=CourseRun.objects.all(), facts=[], by=by),
+    "withdraw a T level": lambda provider, file, by: withdraw_t_level(runs=CourseRun.objects.all(), by=by),
 }
 
 

@@ -1,7 +1,8 @@
 """Every code of a course or venue file, and what it means: the reference page is written from here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from waymark.intake.reading import Column
 from waymark.opportunities.sources.columns import (
     COURSE_COLUMNS,
     NON_LARS_COLUMNS,
@@ -9,6 +10,8 @@ from waymark.opportunities.sources.columns import (
     TEXT_COLUMNS,
     VENUE_COLUMNS,
 )
+from waymark.opportunities.sources.registers.campaigns import CAMPAIGN_COLUMNS
+from waymark.opportunities.sources.registers.listed_providers import ENDED_COLUMNS, EXPORT_COLUMNS, FUNDED_COLUMNS
 
 _AT_VENUE = "Only for classroom based and blended learning."
 COURSE_CODES = {
@@ -58,6 +61,7 @@ COURSE_CODES = {
     "COURSERUN_STUDY_MODE_NOT_ALLOWED": f"STUDY_MODE is given. {_AT_VENUE}",
     "COURSERUN_ATTENDANCE_PATTERN_REQUIRED": "In a classroom, and ATTENDANCE_PATTERN is blank or none of its words.",
     "COURSERUN_ATTENDANCE_PATTERN_NOT_ALLOWED": f"ATTENDANCE_PATTERN is given. {_AT_VENUE}",
+    "COURSES_KEPT": "Noted: a row left out has no reference, so no course counts as missing from the file.",
     "COURSERUN_TWICE": "Noted: the row says what another row says, and was taken in once.",
 }
 VENUE_CODES = {
@@ -97,7 +101,8 @@ OUR_CODES = frozenset(
         *T_LEVEL_CODES,
         *(f"{each.stem}_FORMAT" for each in TEXT_COLUMNS),
         "COURSE_LARS_QAN_EXPIRED", "COURSE_SECTOR_REQUIRED", "COURSE_AWARDING_BODY_MAXLENGTH",
-        "COURSE_AWARDING_BODY_FORMAT", "COURSERUN_TWICE", "VENUE_OUTSIDE_ENGLAND", "VENUE_POSTCODE_APPROXIMATE",
+        "COURSE_AWARDING_BODY_FORMAT", "COURSERUN_TWICE", "COURSES_KEPT", "VENUE_OUTSIDE_ENGLAND",
+        "VENUE_POSTCODE_APPROXIMATE",
     }
 )  # fmt: skip
 """The codes that nothing we could read of the public course directory names; all others are its own."""
@@ -107,20 +112,12 @@ def courses_reference(made: str) -> str:
     """The reference page of a provider's files: columns, limits and codes."""
     lines = ["# Files of courses and venues", "", made]
     lines += ["What a file lacks stays. Rows that are right are taken in; the others come back with what is wrong.", ""]
-    for title, columns in (
+    lines += _tables(
         ("Venues (`venues`), at most 1 MB", VENUE_COLUMNS),
         ("Courses with a qualification (`courses`), at most 5 MB", COURSE_COLUMNS),
         ("Courses without one (`courses-non-lars`), at most 5 MB", NON_LARS_COLUMNS),
-        (
-            "T levels (`t-levels`), at most 5 MB: a row for each venue; the public directory has no such file",
-            T_LEVEL_COLUMNS,
-        ),
-    ):
-        lines += [f"## {title}", "", "| column | needed | what | example |", "| --- | --- | --- | --- |"]
-        lines += [
-            f"| {each.shown} | {'yes' if each.filled else ''} | {each.describe} | {each.example} |" for each in columns
-        ]
-        lines += [""]
+        ("T levels (`t-levels`), at most 5 MB: a row for each venue; our own form", T_LEVEL_COLUMNS),
+    )
     lines += ["## Whose the codes are", "",
               "The public course directory's, but for those marked “ours”: faults that it has no code for, or none in"
               " what it publishes. T levels it takes by hand only: of them a file has the codes of courses, and ours.",
@@ -131,7 +128,22 @@ def courses_reference(made: str) -> str:
         ("Codes of T levels", T_LEVEL_CODES),
     ):
         lines += [f"## {title}", "", "| code | whose | when |", "| --- | --- | --- |", *_code_rows(codes), ""]
+    lines += ["## For whoever runs the site", ""]
+    lines += _tables(
+        ("Funded providers (`providers`)", FUNDED_COLUMNS),
+        ("Providers funded no more (`providers`)", ENDED_COLUMNS),
+        ("The older open-data export of providers (`providers`)", EXPORT_COLUMNS),
+        ("A campaign (`campaign`), named by its file", CAMPAIGN_COLUMNS),
+    )
     return "\n".join(lines)
+
+
+def _tables(*tables: tuple[str, Sequence[Column]]) -> Iterator[str]:
+    for title, columns in tables:
+        yield from (f"## {title}", "", "| column | needed | what | example |", "| --- | --- | --- | --- |")
+        for each in columns:
+            yield f"| {each.shown} | {'yes' if each.filled else ''} | {each.describe} | {each.example} |"
+        yield ""
 
 
 def _code_rows(codes: dict[str, str]) -> Iterator[str]:

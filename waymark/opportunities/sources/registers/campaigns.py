@@ -20,11 +20,28 @@ def _aim(cell: str) -> str:
 
 
 CAMPAIGN_COLUMNS = (
-    Column("ukprn", ukprn, heading="UKPRN", filled=True, unreadable="UKPRN_INVALID", blank="UKPRN_INVALID",
-           example="10009901"),
-    Column("aim", _aim, heading="LARS code", also_called=("LARS", "LARS_QAN", "LearnAimRef"), filled=True,
-           unreadable="AIM_INVALID", blank="AIM_INVALID", example="00238422"),
-)  # fmt: skip
+    Column(
+        "ukprn",
+        ukprn,
+        heading="UKPRN",
+        filled=True,
+        unreadable="UKPRN_INVALID",
+        blank="UKPRN_INVALID",
+        example="10009901",
+        describe="Whose course it is.",
+    ),
+    Column(
+        "aim",
+        _aim,
+        heading="LARS code",
+        also_called=("LARS", "LARS_QAN", "LearnAimRef"),
+        filled=True,
+        unreadable="AIM_INVALID",
+        blank="AIM_INVALID",
+        example="00238422",
+        describe="The aim; lost noughts are put back.",
+    ),
+)
 
 
 def read_campaign(content: bytes, filename: str, tell: Tell = untold) -> tuple[str, list[tuple[str, str]], Reading]:

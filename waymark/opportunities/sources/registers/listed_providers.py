@@ -47,45 +47,120 @@ def _website(cell: str) -> str:
 
 def _number(heading: str) -> Column:
     return Column(
-        "ukprn", ukprn, heading=heading, filled=True, unreadable="UKPRN_INVALID", blank="UKPRN_INVALID",
+        "ukprn",
+        ukprn,
+        heading=heading,
+        filled=True,
+        unreadable="UKPRN_INVALID",
+        blank="UKPRN_INVALID",
         example="10009901",
-    )  # fmt: skip
+        describe="Eight digits.",
+    )
 
 
 _ORG = (
-    Column("upin", heading="Org UPIN", required=False, example="123456"),
+    Column("upin", heading="Org UPIN", required=False, example="123456", describe="Passed over."),
     _number("Org UKPRN"),
-    Column("name", heading="Org Legal Name", filled=True, blank="NAME_BLANK", signed=True, example="Hartwell Training"),
-    Column("trading_name", _said, heading="Org Trading Name", required=False, signed=True),
-    Column("status", heading="Org Status", required=False, example="Active"),
+    Column(
+        "name",
+        heading="Org Legal Name",
+        filled=True,
+        blank="NAME_BLANK",
+        signed=True,
+        example="Hartwell Training",
+        describe="Its legal name.",
+    ),
+    Column(
+        "trading_name",
+        _said,
+        heading="Org Trading Name",
+        required=False,
+        signed=True,
+        describe="The name it trades under.",
+    ),
+    Column(
+        "status",
+        heading="Org Status",
+        required=False,
+        example="Active",
+        describe="Of those funded no more: “Closed” and the like, else no longer listed.",
+    ),
 )
 FUNDED_COLUMNS = (
     *_ORG,
-    Column("fund", heading="Fund Name", example="Adult Skills (College)"),
-    Column("fund_from", _day, heading="Fund Start Date", required=False, lenient=True, unreadable="DATE_INVALID",
-           example="01/08/2021"),
-)  # fmt: skip
+    Column(
+        "fund",
+        heading="Fund Name",
+        example="Adult Skills (College)",
+        describe="Tells this file from the next; a provider has a row for each.",
+    ),
+    Column(
+        "fund_from",
+        _day,
+        heading="Fund Start Date",
+        required=False,
+        lenient=True,
+        unreadable="DATE_INVALID",
+        example="01/08/2021",
+        describe="Passed over.",
+    ),
+)
 ENDED_COLUMNS = (
     *_ORG,
-    Column("ended_on", _day, heading="Org Status Date", lenient=True, unreadable="DATE_INVALID", example="31/07/2021"),
+    Column(
+        "ended_on",
+        _day,
+        heading="Org Status Date",
+        lenient=True,
+        unreadable="DATE_INVALID",
+        example="31/07/2021",
+        describe="Tells this file from the one before.",
+    ),
 )
 EXPORT_COLUMNS = (
     _number("UKPRN"),
-    Column("directory_name", heading="PROVIDER_NAME", filled=True, blank="NAME_BLANK", signed=True),
-    Column("kind", heading="PROVIDER_TYPE_DESCRIPTION", required=False, example="Further Education (FE)"),
-    Column("website", _website, heading="WEBSITE", required=False),
-    Column("trading_name", _said, heading="PROV_TRADING_NAME", required=False, signed=True),
-    Column("name", heading="PROV_LEGAL_NAME", required=False, signed=True),
-    Column("alias", _said, heading="PROV_ALIAS", required=False, signed=True),
-    Column("updated_on", _day, heading="DATE_UPDATED", lenient=True, unreadable="DATE_INVALID",
-           example="20171122 08:55:27"),
-    Column("status", heading="STATUS", required=False, example="LIVE"),
-    Column("address_1", _said, heading="ADDRESS_1", required=False, signed=True),
-    Column("address_2", _said, heading="ADDRESS_2", required=False, signed=True),
+    Column(
+        "directory_name",
+        heading="PROVIDER_NAME",
+        filled=True,
+        blank="NAME_BLANK",
+        signed=True,
+        describe="What learners see.",
+    ),
+    Column(
+        "kind",
+        heading="PROVIDER_TYPE_DESCRIPTION",
+        required=False,
+        example="Further Education (FE)",
+        describe="Passed over.",
+    ),
+    Column("website", _website, heading="WEBSITE", required=False, describe="Left blank where it cannot be one."),
+    Column(
+        "trading_name",
+        _said,
+        heading="PROV_TRADING_NAME",
+        required=False,
+        signed=True,
+        describe="The name it trades under.",
+    ),
+    Column("name", heading="PROV_LEGAL_NAME", required=False, signed=True, describe="Its legal name."),
+    Column("alias", _said, heading="PROV_ALIAS", required=False, signed=True, describe="Another name."),
+    Column(
+        "updated_on",
+        _day,
+        heading="DATE_UPDATED",
+        lenient=True,
+        unreadable="DATE_INVALID",
+        example="20171122 08:55:27",
+        describe="Of several entries the last counts; before the register’s day it only fills in.",
+    ),
+    Column("status", heading="STATUS", required=False, example="LIVE", describe="LIVE or blank: listed."),
+    Column("address_1", _said, heading="ADDRESS_1", required=False, signed=True, describe="The street."),
+    Column("address_2", _said, heading="ADDRESS_2", required=False, signed=True, describe="More of it."),
     Column("town", _said, heading="TOWN", required=False, signed=True),
     Column("county", _said, heading="COUNTY", required=False, signed=True),
     Column("postcode", normal_postcode, heading="POSTCODE", required=False),
-)  # fmt: skip
+)
 
 
 def read_listed(content: bytes, tell: Tell = untold) -> tuple[list[ListedProvider], Reading]:
