@@ -4,7 +4,6 @@ import { startHtmx } from "./js/htmx.js";
 import { guardUnsaved } from "./js/unsaved.js";
 import { enhanceRegisters } from "./js/register.js";
 import { enhancePrint } from "./js/print.js";
-import { enhanceChoices } from "./js/choices.js";
 import { enhanceSuggestions } from "./js/suggest.js";
 import { enhanceResults } from "./js/results.js";
 import { enhanceProgress } from "./js/progress.js";
@@ -17,7 +16,6 @@ function enhance(scope) {
   initAll({ scope });
   enhanceRegisters(scope);
   enhancePrint(scope);
-  enhanceChoices(scope);
   enhanceSuggestions(scope);
   enhanceResults(scope);
   enhanceProgress(scope);
