@@ -58,6 +58,7 @@ def fair(big_school):
 PAGES = {
     "plan": "",
     "benchmarks": "?by=benchmarks&term=Autumn, second half",
+    "list": "?by=days",
     "print": "print/",
     "entry": "activities/{fair}/",
     "move": "activities/{fair}/move/",
@@ -135,3 +136,19 @@ def test_an_activity_is_moved_without_scripts(browser_page, fair, leader):
     page.get_by_role("button", name="Move it").click()
 
     assert page.get_by_text("“Careers fair” is now on Tuesday 5 January 2027.").is_visible()
+
+
+def test_at_a_desk_one_way_of_reading_is_shown_at_a_time_and_on_a_phone_the_list(browser_page, fair, leader):
+    shown = {}
+    for size in (DESKTOP, PHONE):
+        for by in ("years", "days"):
+            page = browser_page(f"/schools/fernhill-school/year-plan/?by={by}", user=leader, size=size, scripts=False)
+            headings = [page.get_by_role("heading", name=name) for name in ("Week by week", "In order of day")]
+            shown[size["width"], by] = [each.is_visible() for each in headings]
+
+    assert shown == {
+        (1280, "years"): [True, False],
+        (1280, "days"): [False, True],
+        (320, "years"): [False, True],
+        (320, "days"): [False, True],
+    }

@@ -28,7 +28,8 @@ from waymark.web.school.year_plan.finding import sees_learners, today, years_off
 from waymark.web.school.year_plan.grid import Card, Half, Week, lanes_of, weeks_between
 from waymark.web.school.year_plan.words import Speaking, clash_status, stands
 
-BY_YEAR, BY_BENCHMARK = "years", "benchmarks"
+BY_YEAR, BY_BENCHMARK, BY_DAY = "years", "benchmarks", "days"
+_SHOWN_AS = ((BY_YEAR, "Weeks by year group"), (BY_BENCHMARK, "Weeks by benchmark"), (BY_DAY, "A list in order of day"))
 NO_COLUMN = "none"
 
 
@@ -45,7 +46,7 @@ class YearPlanMaker:
         self.speaking = Speaking(words.one, words.many, exact, opened, titles)
         self.lines = lines_of(school, year)
         self.terms = terms_in(school, year)
-        self.by = BY_BENCHMARK if request.GET.get("by") == BY_BENCHMARK else BY_YEAR
+        self.by = request.GET["by"] if request.GET.get("by") in dict(_SHOWN_AS) else BY_YEAR
         self.asked = self._asked()
         self.entries = [entry for entry in self.everything if self._fits(entry)]
 
@@ -101,7 +102,7 @@ class YearPlanMaker:
         else:
             years = sorted({year for entry in self.everything for year in entry.year_groups})
             found = [(str(year), f"Year {year}") for year in years]
-        if asked := self.asked.get("year_group" if self.by == BY_YEAR else "benchmark"):
+        if asked := self.asked.get("benchmark" if self.by == BY_BENCHMARK else "year_group"):
             found = [column for column in found if column[0] == asked] or found
         keys = {key for key, _ in found}
         if any(not keys & set(self._keys(entry)) for entry in self.entries):
@@ -129,7 +130,7 @@ class YearPlanMaker:
                 (("", "All"), *((code, titled(code, known)) for code in known)),
                 asked.get("benchmark", ""),
             ),
-            ("by", "Columns", ((BY_YEAR, "Year groups"), (BY_BENCHMARK, "Benchmarks")), self.by),
+            ("by", "Show as", _SHOWN_AS, self.by),
         ]
 
     @property

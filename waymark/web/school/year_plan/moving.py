@@ -24,6 +24,7 @@ from waymark.web.pages import Refused, form_page
 from waymark.web.school.year_plan.finding import activity_here, plan_address
 from waymark.web.school.year_plan.forms import MoveForm
 from waymark.web.school.year_plan.grid import weeks_between
+from waymark.web.school.year_plan.making import BY_DAY
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def move_entry(request: HttpRequest, school: Organisation, public_id: str) -> An
     messages.success(request, f"“{moved.title}” is now on {weekday_in_words(moved.held_on)}.")
     for clash in clashes:
         messages.warning(request, clash.words)
-    return redirect(f"{plan_address(school, moved.held_on)}#entry-{moved.public_id}")
+    address = plan_address(school, moved.held_on)
+    return redirect(f"{address}{'&' if '?' in address else '?'}by={BY_DAY}#entry-{moved.public_id}")
 
 
 def _wanted(school: Organisation, activity: Activity, form: MoveForm) -> date:

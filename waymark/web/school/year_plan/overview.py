@@ -1,4 +1,4 @@
-"""The year plan: a grid of weeks and year groups or benchmarks, and beside it the same as a list."""
+"""The year plan: a grid of weeks and year groups or benchmarks, or the same as a list; on a phone always the list."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ from waymark.web.school.addresses import address_if_any
 from waymark.web.school.lists import Applied
 from waymark.web.school.year_plan.finding import activity_here, year_asked
 from waymark.web.school.year_plan.grid import Half
-from waymark.web.school.year_plan.making import YearPlanMaker
+from waymark.web.school.year_plan.making import BY_DAY, BY_YEAR, YearPlanMaker
 from waymark.web.school.year_plan.words import clash_status, for_whom, hours, stands
 
 HEADER = (
@@ -108,6 +108,8 @@ class YearPlanPage:
     left: str
     clash_count: int
     by: str
+    is_list: bool
+    other_href: str  # the same as a list, or from there by week
     links: Links
 
 
@@ -141,19 +143,23 @@ def _move(request: HttpRequest, school: Organisation) -> HttpResponse:
         raise Http404("There is no such week.") from wrong
     year = year_asked(request, school)
     wanted = nearest_school_day(monday + timedelta(days=activity.held_on.weekday()), school_days(school, year))
-    back = f"{request.get_full_path()}#entry-{activity.public_id}"
     try:
         moved, clashes = move_planned(activity=activity, to_on=wanted, by=request.scope)
     except Blocked as blocked:
         messages.error(request, f"“{activity.title}” was not moved. {blocked}")
-        return redirect(back)
+        return _week_of(request, activity.held_on)
     except ActivityRefused as refused:
         messages.error(request, f"“{activity.title}” was not moved. {refused}")
-        return redirect(back)
+        return _week_of(request, activity.held_on)
     messages.success(request, f"“{moved.title}” is now on {weekday_in_words(moved.held_on)}.")
     for clash in clashes:
         messages.warning(request, clash.words)
-    return redirect(back)
+    return _week_of(request, moved.held_on)
+
+
+def _week_of(request: HttpRequest, on: date) -> HttpResponse:
+    """Back to the plan as it was shown, at the week of a day."""
+    return redirect(f"{request.get_full_path()}#week-{monday_of(on).isoformat()}")
 
 
 def shown(making: YearPlanMaker) -> YearPlanPage:
@@ -186,6 +192,8 @@ def shown(making: YearPlanMaker) -> YearPlanPage:
         else "",
         clash_count=len(making.clashes),
         by=making.by,
+        is_list=making.by == BY_DAY,
+        other_href=making.link("year_plan", by=BY_YEAR if making.by == BY_DAY else BY_DAY, **making.narrowed_by),
         links=_links(making, may_plan),
     )
 
