@@ -122,6 +122,27 @@ def test_a_file_is_looked_at_first_and_taken_in_when_said_so(keep, provider):
     assert Offer.objects.get().title == "Talk on trades"
 
 
+def test_a_file_is_undone_and_what_stays_is_said_before_and_after(keep, provider):
+    text = b"offer_id,title,kind\nA,Talk on trades,lmi\nB,Tools,lmi\n"
+    keep.post(f"{WHERE}files/", {"file": SimpleUploadedFile("offers.csv", text)})
+    with acting(everything("test")) as by:
+        where = f"{WHERE}files/{OfferFile.objects.get().public_id}/"
+        keep.post(where)
+        tools = Offer.objects.get(title="Tools")
+        write_review(school=make_school(), provider=provider, offer=tools, facts=ReviewFacts(stars=3), by=by)
+
+    before = keep.get(where).content.decode()
+    after = keep.post(where, {"doing": "undo"}, follow=True).content.decode()
+    again = keep.post(where, {"doing": "undo"}, follow=True).content.decode()
+
+    assert "Undoing it would leave this as it is" in before
+    assert "“Tools” has a school’s review." in before
+    assert "All else is as it was before, but this stays" in after
+    assert "Undo it" not in again
+    assert [offer.title for offer in Offer.objects.all()] == ["Tools"]
+    assert "Undone" in keep.get(f"{WHERE}files/").content.decode()
+
+
 def test_a_provider_answers_a_review(keep, provider, client):
     with acting(everything("test")) as by:
         review = write_review(school=make_school(), provider=provider, facts=ReviewFacts(stars=3, words="Late"), by=by)

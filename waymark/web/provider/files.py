@@ -1,4 +1,4 @@
-"""A provider brings in a file of its offers, after looking at what it would do, and takes one away."""
+"""A provider brings in a file of its offers, after looking at what it would do, undoes one, and takes one away."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from waymark.access.permissions import Permission
 from waymark.places.models import Organisation
-from waymark.providers.models import Offer, OfferFile
+from waymark.providers.actions.undoing import held_back, title_of, undo_file
+from waymark.providers.models import Offer, OfferFile, Provider
 from waymark.providers.sources.files import look_at_file, merge_file
 from waymark.providers.sources.offers.writing import HEADER, offer_rows
 from waymark.providers.sources.openreferral.writing import page_of_services
@@ -64,7 +65,10 @@ class FilePage:
     name: str
     filename: str
     is_merged: bool
+    is_undone: bool
+    may_undo: bool
     is_refused: bool
+    left: tuple[str, ...]  # what undoing leaves, or left, as it is
     figures: tuple[tuple[str, int], ...]
     problems: list[list[Any]]
     more_problems: int
@@ -90,22 +94,55 @@ def provider_file(request: HttpRequest, place: Organisation, public_id: str) -> 
     provider = entry_of(place)
     if file is None or provider is None:
         raise Http404("There is no such file.")
-    if request.method == "POST" and file.merged_at is None:
-        merge_file(file=file, provider=provider, by=request.scope)
-        messages.success(request, "The file was taken in.")
+    if request.method == "POST":
+        _take_step(request, file, provider)
         return redirect("provider_file", slug=place.slug, public_id=public_id)
     said = file.outcome
     problems = said.get("problems", [])
+    left = _left(file, provider)
     return FilePage(
         name=place.name,
         filename=file.filename,
-        is_merged=file.merged_at is not None,
+        is_merged=file.is_merged,
+        is_undone=file.undone_at is not None,
+        may_undo=file.is_merged and len(left) < len(file.before),
+        left=(*left[:_MOST_SHOWN], *([f"And {len(left) - _MOST_SHOWN} more."] if len(left) > _MOST_SHOWN else [])),
         is_refused=any(each["effect"] == "file" for each in problems),
         figures=tuple((name, said.get(name, 0)) for name in ("added", "changed", "unchanged", "absent", "refused")),
         problems=[_problem(each) for each in problems[:_MOST_SHOWN]],
         more_problems=max(0, len(problems) - _MOST_SHOWN),
         back_href=reverse("provider_files", kwargs={"slug": place.slug}),
     )
+
+
+def _take_step(request: HttpRequest, file: OfferFile, provider: Provider) -> None:
+    """Take a file in, or take one that is in back; a button pressed twice does nothing the second time."""
+    if request.POST.get("doing") == "undo":
+        if file.is_merged:
+            left = undo_file(file=file, provider=provider, by=request.scope)
+            messages.success(request, "The file was undone, but for what is said below." if left else "Undone.")
+    elif file.merged_at is None:
+        merge_file(file=file, provider=provider, by=request.scope)
+        messages.success(request, "The file was taken in.")
+
+
+def _left(file: OfferFile, provider: Provider) -> list[str]:
+    """What undoing would leave as it is, or has left, each with why."""
+    if file.is_merged:
+        return [_stays(each["what"], title_of(each), why) for each, why in held_back(file, provider)]
+    return [_stays(each["what"], each["title"], each["why"]) for each in file.left]
+
+
+def _stays(what: str, title: str, why: str) -> str:
+    named = {"entry": "What your entry says", "marks": "Your quality marks"}.get(what, f"“{title}”")
+    were = "were" if what == "marks" else "was"
+    said = {
+        "gone": "is not there any more",
+        "changed": f"{were} changed since",
+        "asked": "was asked for by a school. If you no longer offer it, take it off the directory on its page",
+        "reviewed": "has a school’s review. If you no longer offer it, take it off the directory on its page",
+    }
+    return f"{named} {said[why]}."
 
 
 @page("provider/files.html", needs=Permission.LISTING_WRITE)
@@ -129,12 +166,18 @@ def _files(place: Organisation, form: FileForm) -> FilesPage:
             file.filename,
             reverse("provider_file", kwargs={**here, "public_id": file.public_id}),
             moment(file.taken_at),
-            "Taken in" if file.merged_at else "Looked at, not taken in",
+            _state(file),
         )
         for file in OfferFile.objects.filter(organisation=place)[:20]
     )
     hrefs = {kind: reverse("provider_download", kwargs={**here, "kind": kind}) for kind in ("csv", "json", "template")}
     return FilesPage(place.name, form, lines, hrefs["csv"], hrefs["json"], hrefs["template"])
+
+
+def _state(file: OfferFile) -> str:
+    if file.undone_at:
+        return "Undone"
+    return "Taken in" if file.merged_at else "Looked at, not taken in"
 
 
 def _problem(each: dict[str, Any]) -> list[Any]:
