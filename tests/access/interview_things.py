@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from tests.factories import make_learner
+from waymark.access.scope import NOBODY
+from waymark.guidance.actions.asked_by_code import Typed, open_asking_page, type_request
 from waymark.guidance.actions.booking import book_by_hand
 from waymark.guidance.actions.diaries import Span, add_adviser, add_times
 from waymark.guidance.actions.requests import Wanted, ask_for_interview
-from waymark.guidance.models import Schedule
+from waymark.guidance.models import Schedule, TypedRequest
 from waymark.planner.models import Match, MatchRun
 from waymark.providers.models import Employer
 
@@ -33,6 +35,7 @@ NAMED = {
         (name, "public_id"): "interview_adviser"
         for name in ("interview_adviser", "change_interview_adviser", "end_interview_adviser")
     },
+    ("typed_request", "public_id"): "typed_request",
     ("interview_schedule", "public_id"): "interview_schedule",
     ("interview", "public_id"): "interview",
     ("cancel_interview", "public_id"): "interview",
@@ -52,6 +55,8 @@ def interview_things(school, by):
     (time,) = add_times(adviser=adviser, spans=[Span(start, start + timedelta(hours=1))], by=by)
     asked = ask_for_interview(learner=make_learner(school, 9), wanted=Wanted(), on=timezone.localdate(), by=by)
     interview = book_by_hand(request=asked, time=time, starts_at=start, by=by)
+    code = open_asking_page(school=school, by=by).code
+    type_request(code=code, typed=Typed("learner", "Amara Ashdown", "10B"), address="192.0.2.1", by=NOBODY)
     term = {"from_on": date(2027, 1, 4), "to_on": date(2099, 3, 26)}
     run = MatchRun.objects.create(organisation=school, **term)
     employer = Employer.objects.create(organisation=school, name="Fell Joinery")
@@ -65,6 +70,7 @@ def interview_things(school, by):
         "interview_adviser": adviser,
         "interview_request": asked,
         "interview": interview,
+        "typed_request": TypedRequest.objects.get(organisation=school),
         "interview_schedule": schedule,
         "matched_employer": employer,
         "match": match,

@@ -57,6 +57,7 @@ ASK_NOTHING = {
     "ledger/actions/activity_files.py:put_activities_back": "a part of actions that have asked",
     "ledger/actions/attendance.py:take_back_standing": "a part of actions that have asked",
     "ledger/actions/attendance.py:write_first_marks": "a part of actions that have asked",
+    "guidance/actions/asked_by_code.py:type_request": "whoever has the school's code may ask; counted and limited",
     "providers/actions/helping.py:offer_help": "anybody may offer help; counted and limited",
     "providers/actions/answering.py:answer_by_link": "asks for the secret of a letter's link",
     "providers/actions/asking.py:go_on": "a part of what has asked, and of the clock",

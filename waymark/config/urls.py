@@ -22,6 +22,7 @@ urlpatterns = [
     path("providers/<slug:slug>/", include("waymark.web.provider.urls")),
     path("requests/", include("waymark.web.public.answering")),
     path("me/", include("waymark.web.learner.urls")),
+    path("interview/", include("waymark.web.learner.interview")),
     path("explore/", include("waymark.web.public.explore")),
     path("directory/", include("waymark.web.public.directory.urls")),
     path("courses/", include("waymark.web.public.courses.urls")),

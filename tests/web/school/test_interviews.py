@@ -316,9 +316,9 @@ def test_lists_ask_the_same_however_many_there_are(
     client = signed_in(leader)
     shown(client, here)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         shown(client, here)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown(client, f"{here}asked/")
     with django_assert_num_queries(7):
         shown(client, f"{here}diaries/")

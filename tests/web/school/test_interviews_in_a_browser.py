@@ -7,11 +7,12 @@ import pytest
 from tests.browser import DESKTOP, PHONE, assert_accessible, shoot
 from tests.factories import make_learner, make_school, make_user
 from waymark.access.queries import scope_of
-from waymark.access.scope import acting, everything
+from waymark.access.scope import NOBODY, acting, everything
+from waymark.guidance.actions.asked_by_code import Typed, open_asking_page, type_request
 from waymark.guidance.actions.booking import book_by_hand, mark_missed
 from waymark.guidance.actions.diaries import Span, add_adviser, add_times
 from waymark.guidance.actions.requests import Wanted, ask_for_interview
-from waymark.guidance.models import DiaryTime, Interview, InterviewRequest, Schedule
+from waymark.guidance.models import DiaryTime, Interview, InterviewRequest, Schedule, TypedRequest
 from waymark.intake.jobs import do_work, hand_over
 from waymark.intake.models import Job
 
@@ -20,6 +21,9 @@ PAGES = {
     "overview": "",
     "asked": "asked/",
     "put-forward": "asked/put-forward/",
+    "asking-page": "asked/by-code/",
+    "asking-sheet": "asked/by-code/sheet/",
+    "typed": "asked/by-code/{typed}/",
     "request": "asked/{request}/",
     "book": "asked/{request}/book/",
     "diaries": "diaries/",
@@ -71,12 +75,17 @@ def addresses(school, leader):
             "first": "2026-11-22", "last": "2026-11-27", "minutes": 40, "seed": 7, "framework": "gatsby-2024",
             "may_move": True,
         }  # fmt: skip
+        code = open_asking_page(school=school, by=by).code
+        type_request(
+            code=code, typed=Typed("learner", "Ayo Ashdown", "11A", "An apprenticeship"), address="", by=NOBODY
+        )
         job = hand_over(kind="interview schedule", organisation=school, asked=asked, by=by)
     do_work.call(job.public_id)
     with acting(everything("test")):
         named = {
             "request": InterviewRequest.objects.filter(interviews__state="proposed").first().public_id,
             "adviser": adviser.public_id,
+            "typed": TypedRequest.objects.get().public_id,
             "schedule": Schedule.objects.get().public_id,
             "interview": booked[2].public_id,
         }

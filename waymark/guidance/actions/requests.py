@@ -9,7 +9,7 @@ from django.utils import timezone
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.guidance.models import InterviewRequest
+from waymark.guidance.models import Asker, InterviewRequest
 from waymark.guidance.queries.booked import live_of
 from waymark.guidance.rules.states import InterviewRefused
 from waymark.ledger.models import Learner
@@ -30,7 +30,9 @@ _FIELDS = ("reason", "deadline", "priority", "interpreter", "parent_attends")
 
 
 @transaction.atomic
-def ask_for_interview(*, learner: Learner, wanted: Wanted, on: date, by: Scope) -> InterviewRequest:
+def ask_for_interview(
+    *, learner: Learner, wanted: Wanted, on: date, asker: str = Asker.STAFF, by: Scope
+) -> InterviewRequest:
     """Ask for an interview for a learner: whoever sees the learner may, their tutor among them.
 
     One at a time: refused while one is asked for and not yet held. Who asks need not see diaries or who is booked.
@@ -46,6 +48,7 @@ def ask_for_interview(*, learner: Learner, wanted: Wanted, on: date, by: Scope) 
                 learner=learner,
                 asked_on=on,
                 asked_by_id=by.user_id,
+                asker=asker,
                 **_said(wanted),
             )
             asked.save(force_insert=True)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.scoped import ScopedModel
+from waymark.guidance.models.asking import Asker
 from waymark.guidance.models.diaries import Adviser
 from waymark.guidance.rules import states
 from waymark.ledger.models import Activity, Learner
@@ -31,7 +32,8 @@ class InterviewRequest(ScopedModel):
     interpreter = models.CharField(max_length=60, blank=True)  # into which language
     parent_attends = models.BooleanField(default=False)
     asked_at = models.DateTimeField(default=timezone.now)
-    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # or took down who did
+    asker = models.CharField(max_length=8, choices=Asker.choices, default=Asker.STAFF)
     settled_at = models.DateTimeField(null=True)  # held, or withdrawn
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
@@ -56,6 +58,7 @@ class InterviewRequest(ScopedModel):
             "parent_attends",
             "asked_at",
             "asked_by",
+            "asker",
             "settled_at",
         )
         erased = ("reason", "interpreter", "withdrawn_because")

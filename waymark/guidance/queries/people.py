@@ -15,6 +15,7 @@ def interviews_of_person(learner: Learner) -> dict[str, list[Row]]:
             {
                 "asked_on": each.asked_on,
                 "asked_by": each.asked_by.name if each.asked_by else "",
+                "asker": each.asker,
                 "reason": each.reason,
                 "priority": each.priority,
                 "deadline": each.deadline,

@@ -21,6 +21,7 @@ from waymark.planner.interviews.due import guidance_still_due
 from waymark.web.formats import plural, short_day
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.addresses import learner_address
+from waymark.web.school.interviews.by_code import typed_rows
 from waymark.web.school.interviews.finding import (
     ViewLink,
     address,
@@ -53,11 +54,13 @@ class RequestsPage:
     columns: tuple[dict[str, Any], ...]
     paged: Paged
     forward_href: str
+    asking_page_href: str
+    typed: list[list[Any]]  # what was typed at the school's page, to be looked at
 
 
 @page("school/interviews/requests.html", needs=Permission.INTERVIEWS_VIEW)
 def interview_requests(request: HttpRequest, school: Organisation) -> RequestsPage:
-    here = address("interview_requests", school)
+    here, writes = address("interview_requests", school), may_write(request, school)
     shown = paged(request, list(open_requests(school)), here, "request")
     rows = interviews_of(school).filter(request__in=[each.pk for each in shown.rows], state__in=LIVE)
     times = {each.request_id: each for each in rows.order_by("-state")}  # booked over proposed
@@ -67,7 +70,9 @@ def interview_requests(request: HttpRequest, school: Organisation) -> RequestsPa
         rows=[_row(school, each, times.get(each.pk)) for each in shown.rows],
         columns=COLUMNS,
         paged=shown,
-        forward_href=address("put_forward_for_interview", school) if may_write(request, school) else "",
+        forward_href=address("put_forward_for_interview", school) if writes else "",
+        asking_page_href=address("asking_page", school),
+        typed=typed_rows(school) if writes else [],
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
-from waymark.guidance.models import Adviser, Interview, InterviewRequest, Schedule
+from waymark.guidance.models import Adviser, Asker, Interview, InterviewRequest, Schedule
 from waymark.guidance.queries.booked import advisers_of, interviews_of
 from waymark.guidance.rules.states import State
 from waymark.places.models import Organisation
@@ -98,6 +98,12 @@ def times_of(start: datetime, end: datetime) -> str:
 def when(interview: Interview) -> str:
     """`Monday 23 November 2026, 9am to 9:40am`."""
     return f"{weekday(interview.starts_at)}, {times_of(interview.starts_at, interview.ends_at)}"
+
+
+def asked_by_words(asker: str, who: str = "") -> str:
+    """Who asked: by name, where it was somebody at the school."""
+    said = {Asker.LEARNER: "the learner, by code", Asker.PARENT: "a parent or carer, by code"}
+    return said.get(Asker(asker), who or "the school")
 
 
 def needs_words(request: InterviewRequest) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from waymark.access.permissions import Permission
 from waymark.guidance.actions.diaries import set_interview_settings
 from waymark.guidance.models import Interview, Schedule
+from waymark.guidance.queries.asked_by_code import typed_requests_of
 from waymark.guidance.queries.booked import (
     advisers_of,
     days_booked,
@@ -103,6 +104,10 @@ def _steps(school: Organisation, on: date, *, asked: int, has_advisers: bool) ->
     if not has_advisers:
         why = "Say who sees learners, and when they can be seen."
         steps.append(Step("Add an adviser", why, address("new_interview_adviser", school)))
+    typed = typed_requests_of(school).count()
+    if typed:
+        title = f"Say whose {plural(typed, 'request')} asked by code {'is' if typed == 1 else 'are'}"
+        steps.append(Step(title, "Until you do, they have no time.", address("interview_requests", school), "soon"))
     over = sorted({timezone.localdate(each.starts_at) for each in past_due(school, now=timezone.now())})
     for day in over[:5]:
         href = address("interview_day", school, day=day.isoformat())

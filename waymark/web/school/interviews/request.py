@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.guidance.actions.booking import book_by_hand
 from waymark.guidance.actions.letters import invite_advisers
@@ -24,6 +25,7 @@ from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.addresses import learner_address
 from waymark.web.school.interviews.finding import (
     address,
+    asked_by_words,
     may_write,
     needs_words,
     request_here,
@@ -102,7 +104,7 @@ def _facts(asked: InterviewRequest) -> tuple[Fact, ...]:
     facts = [
         Fact("About", asked.reason or None),
         Fact("How urgent", f"{asked.priority} of 9"),
-        Fact("Asked", f"{short_day(asked.asked_on)}{f', by {asked.asked_by.name}' if asked.asked_by else ''}"),
+        Fact("Asked", f"{short_day(asked.asked_on)}, by {asked_by_words(asked.asker, _name_of(asked.asked_by))}"),
         Fact("Needed by", short_day(asked.deadline) if asked.deadline else "No particular day"),
     ]
     if said := needs_words(asked):
@@ -110,6 +112,10 @@ def _facts(asked: InterviewRequest) -> tuple[Fact, ...]:
     if asked.withdrawn_because:
         facts.append(Fact("Withdrawn because", asked.withdrawn_because))
     return tuple(facts)
+
+
+def _name_of(user: User | None) -> str:
+    return user.name if user else ""
 
 
 def _time(school: Organisation, interview: Interview) -> Time:

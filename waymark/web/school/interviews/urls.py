@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from waymark.web.school.interviews import asking, day, diaries, making, mine, overview, request
+from waymark.web.school.interviews import asking, by_code, day, diaries, making, mine, overview, request
 
 urlpatterns = [
     path("interviews/", overview.interviews, name="interviews"),
     path("interviews/settings/", overview.interview_settings, name="interview_settings"),
     path("interviews/asked/", asking.interview_requests, name="interview_requests"),
     path("interviews/asked/put-forward/", asking.put_forward, name="put_forward_for_interview"),
+    path("interviews/asked/by-code/", by_code.asking_page, name="asking_page"),
+    path("interviews/asked/by-code/sheet/", by_code.asking_poster, name="asking_poster"),
+    path("interviews/asked/by-code/<slug:public_id>/", by_code.typed_request, name="typed_request"),
     path("interviews/asked/<slug:public_id>/", request.interview_request, name="interview_request"),
     path("interviews/asked/<slug:public_id>/change/", request.change, name="change_interview_request"),
     path("interviews/asked/<slug:public_id>/book/", request.book, name="book_interview"),
