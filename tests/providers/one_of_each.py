@@ -9,11 +9,10 @@ from waymark.providers.sources.employers.receiving import receive_employers
 # Which of these an argument of an address names.
 NAMED = {
     ("letter", "letter_id"): "letter",
-    **{
-        (name, "public_id"): "employer"
-        for name in ("school_employer", "area_employer", "change_employer", "add_contact", "change_contact")
-    },
-    ("change_contact", "contact_id"): "contact",
+    **{(name, "public_id"): "employer" for name in ("school_employer", "area_employer", "change_employer")},
+    **{(name, "public_id"): "employer" for name in ("add_contact", "change_contact", "invite_contact")},
+    **{(name, "contact_id"): "contact" for name in ("change_contact", "invite_contact")},
+    ("withdraw_employer_invitations", "public_id"): "employer",
     ("employer_file", "number"): "employer_list",
     ("school_request", "public_id"): "asked",
     **{(name, "public_id"): "approach" for name in ("request_activity", "send_names", "say_thanks")},

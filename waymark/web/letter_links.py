@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from waymark.access.actions.invitations import with_fresh_token
+from waymark.access.models import Invitation
 from waymark.opportunities.actions.accounts import KIND as ACCOUNT
 from waymark.opportunities.actions.endorsing import KIND as REFERENCE
 from waymark.opportunities.rules import link_secrets
@@ -28,3 +30,11 @@ def giving_a_reference(name: str) -> str:
 def beginning_an_account(name: str) -> str:
     """Where somebody chooses the password of their new account."""
     return settings.WAYMARK_ADDRESS + reverse("begin_account", kwargs={"token": link_secrets.secret_of(ACCOUNT, name)})
+
+
+def joining(number: str) -> str:
+    """Where an invitation is taken up; the site's own address where there is no such invitation any more."""
+    invitation = Invitation.objects.filter(pk=number, taken_up_at=None, withdrawn_at=None).first()
+    if invitation is None:
+        return settings.WAYMARK_ADDRESS
+    return settings.WAYMARK_ADDRESS + reverse("join", kwargs={"token": with_fresh_token(invitation)})

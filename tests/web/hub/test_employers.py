@@ -139,3 +139,21 @@ def test_another_hub_and_a_school_find_nothing_here(school, hub, signed_in):
         client = signed_in(make_user(who, (role, at)))
         assert client.get(reverse("area_employers", args=[hub.slug])).status_code == 404
         assert client.get(reverse("area_employer", args=[other.slug, employer.public_id])).status_code == 404
+
+
+def test_somebody_is_invited_from_the_employers_page(hub, lead):
+    employer = make_employer(hub)
+    here = [hub.slug, employer.public_id]
+    person = employer.contacts.get()
+    before = lead.get(reverse("area_employer", args=here)).content.decode()
+    invite = reverse("invite_contact", args=[*here, person.public_id])
+    asked = lead.get(invite).content.decode()
+    after = lead.post(invite, follow=True).content.decode()
+    withdrawn = lead.post(reverse("withdraw_employer_invitations", args=here), follow=True).content.decode()
+
+    assert "Nobody there signs in" in before
+    assert invite in before
+    assert "A letter goes to pat@lantern-dairies.example" in asked
+    assert "The invitation is in your outbox" in after
+    assert "Pat, invited, can come until" in after
+    assert "1 invitation withdrawn." in withdrawn

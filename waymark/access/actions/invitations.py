@@ -20,12 +20,13 @@ class InvitationRefused(ValueError):
 
 @transaction.atomic
 def invite(
-    *, organisation: Organisation, email: str, name: str, role: str, address_of: str, by: Scope
+    *, organisation: Organisation, email: str, name: str, role: str, address_of: str | None, by: Scope
 ) -> tuple[Invitation, str]:
     """Send an invitation for one role; returns it with its token, which is not kept.
 
     An earlier open invitation of the same address for the same role is withdrawn. `address_of` is the page the letter
-    points to, with `{token}` where the token goes. Refuses a role that cannot be held here, one already held, and one
+    points to, with `{token}` where the token goes; None where whoever asks for it writes the letter, and gives it its
+    token as it leaves (`with_fresh_token`). Refuses a role that cannot be held here, one already held, and one
     that can do more here than whoever invites: nobody gives away more than they have.
     """
     by.require(Permission.USERS_MANAGE, organisation.pk)
@@ -48,8 +49,16 @@ def invite(
         sent_by_id=by.user_id,
     )
     note("person invited", on=invitation, by=by, role=role)
-    transaction.on_commit(lambda: _send(invitation, address_of.format(token=token), by.who))
+    if address_of is not None:
+        transaction.on_commit(lambda: _send(invitation, address_of.format(token=token), by.who))
     return invitation, token
+
+
+def with_fresh_token(invitation: Invitation) -> str:
+    """Another token for an invitation, for a letter that is just leaving; a letter that left before opens nothing."""
+    token, sha256 = new_token()
+    Invitation.objects.filter(pk=invitation.pk).update(token_sha256=sha256)
+    return token
 
 
 def _send(invitation: Invitation, address: str, who: str) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from waymark.access.audit import note
+from waymark.access.models import Invitation
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.kernel.sectors import sic_section
@@ -99,6 +100,8 @@ def keep_contact(*, employer: Employer, facts: dict[str, Any], contact: Contact 
 def erase_contact(*, contact: Contact, by: Scope) -> Contact:
     """Erase who somebody is, as they may ask at any time; that there was a contact, and what was asked, stays."""
     by.require(Permission.EMPLOYERS_WRITE, contact.employer.organisation_id)
+    invited = Invitation.objects.filter(organisation=contact.employer.account_id, email=contact.email, taken_up_at=None)
+    invited.delete()
     contact.name = contact.role = contact.email = contact.telephone = ""
     contact.is_main, contact.erased_at = False, timezone.now()
     contact.save()

@@ -96,8 +96,7 @@ def approve_listing(
         summary=standing.summary,
     )
     organisation = add_provider(name=standing.name, postcode=standing.postcode, website=standing.website)
-    held = ROLES["provider"].permissions
-    founder = replace(by, grants={permission: frozenset({organisation.pk}) for permission in held})
+    founder = founder_of(organisation, by)
     provider = make_entry(organisation=organisation, facts=facts, verified_on=on, by=founder)
     invite(
         organisation=organisation,
@@ -136,6 +135,12 @@ def say_ukprn(*, organisation: Organisation, ukprn: str, by: Scope) -> None:
         raise UkprnRefused(f"{ukprn} is the UKPRN of {other}.")
     Organisation.objects.filter(pk=organisation.pk).update(ukprn=ukprn)
     note("UKPRN said", organisation_id=organisation.pk, by=by, ukprn=ukprn)
+
+
+def founder_of(organisation: Organisation, by: Scope) -> Scope:
+    """Whoever acts, as somebody of a new organisation that has nobody yet; a part of actions that have asked."""
+    held = ROLES["provider"].permissions
+    return replace(by, grants={permission: frozenset({organisation.pk}) for permission in held})
 
 
 def add_provider(*, name: str, **facts: str) -> Organisation:

@@ -87,7 +87,7 @@ class Employer(KeptModel, Business):
     """An employer or volunteer that a hub keeps, or a school for itself: what it offers, how often it may be asked.
 
     `cap_per_month` is how many requests may reach it in a month from all schools together; null: as many as come, 0:
-    none. `account` is its own organisation once somebody there has taken up an invitation.
+    none. `account` is its own organisation, made when somebody there is first invited to sign in.
     """
 
     tenant = "organisation"

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from waymark.access.models import Invitation
+from waymark.access.queries import open_invitations, people_at
 from waymark.kernel.distance import miles_apart
 from waymark.places.models import Kind, Organisation
 from waymark.places.queries import belongings_on
@@ -123,6 +125,21 @@ def employer_named(keepers: Iterable[int], public_id: str) -> Employer | None:
     """An employer of these keepers by its opaque name."""
     kept = Employer.objects.filter(organisation__in=list(keepers), public_id=public_id)
     return kept.select_related("organisation", "account", "registered").first()
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whether somebody at an employer signs in: how many do, and who is invited, till when, and has not come yet."""
+
+    people: int
+    invited: tuple[Invitation, ...]
+
+
+def account_of(employer: Employer) -> Account:
+    """Who signs in for an employer, and who may."""
+    if employer.account is None:
+        return Account(0, ())
+    return Account(people_at(employer.account).count(), tuple(open_invitations(employer.account)))
 
 
 def people_of(employer: Employer) -> QuerySet[Contact]:

@@ -31,6 +31,7 @@ from waymark.providers.queries.employers import (
 from waymark.web.employer_rows import employer_rows, places_said
 from waymark.web.formats import day, moment
 from waymark.web.hub.employers.forms import ContactForm, EmployerForm
+from waymark.web.hub.employers.inviting import AccountPart, account_part
 from waymark.web.pages import Refused, form_page, page
 from waymark.web.threads import ApproachLine
 
@@ -59,6 +60,7 @@ class AreaEmployerPage:
     places: str
     waiting: int
     people: tuple[PersonLine, ...]
+    account: AccountPart
     asked: tuple[ApproachLine, ...]
     history: list[list[str]]
     may_keep: bool
@@ -95,6 +97,7 @@ def _address(place: Organisation, employer: Employer) -> str:
 def area_employer(request: HttpRequest, place: Organisation, public_id: str) -> AreaEmployerPage:
     employer = _here(place, public_id)
     here = {"slug": place.slug, "public_id": public_id}
+    may_keep = request.scope.holds(Permission.EMPLOYERS_WRITE, place.pk)
     return AreaEmployerPage(
         name=employer.name,
         rows=employer_rows(employer),
@@ -114,6 +117,7 @@ def area_employer(request: HttpRequest, place: Organisation, public_id: str) -> 
             )
             for each in people_of(employer)
         ),
+        account=account_part(place, employer, may_keep=may_keep),
         asked=tuple(
             ApproachLine.of(each, "", whom=each.request.organisation.name) for each in asked_of(employer)[:_ASKED]
         ),
@@ -121,7 +125,7 @@ def area_employer(request: HttpRequest, place: Organisation, public_id: str) -> 
             [moment(each.at), each.verb, each.by.name if each.by else "Waymark", ", ".join(sorted(each.before or {}))]
             for each in history_of(employer)[:_HISTORY]
         ],
-        may_keep=request.scope.holds(Permission.EMPLOYERS_WRITE, place.pk),
+        may_keep=may_keep,
         change_href=reverse("change_employer", kwargs=here),
         add_person_href=reverse("add_contact", kwargs=here),
         back_href=reverse("area_employers", kwargs={"slug": place.slug}),

@@ -1,0 +1,119 @@
+"""Somebody at an employer is invited to sign in: by the outbox, for a fortnight, and only until the first has come."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from tests.factories import make_user
+from tests.providers.asking import ask, make_employer
+from waymark.access.actions.invitations import InvitationRefused, invitation_for, take_up
+from waymark.access.models import Invitation
+from waymark.access.queries import scope_of
+from waymark.access.scope import NotPermitted, acting
+from waymark.post.actions.delivering import deliver_letter
+from waymark.post.models import Letter
+from waymark.providers.actions.employers import EmployerRefused, erase_contact
+from waymark.providers.actions.inviting import invite_to_account, withdraw_from_account
+from waymark.providers.models import Approach, Employer
+from waymark.providers.queries.employers import account_of
+
+PASSWORD = "seven quiet lanterns"
+
+
+@pytest.fixture
+def employer(hub):
+    return make_employer(hub)
+
+
+@pytest.fixture
+def lead(hub):
+    return scope_of(make_user("Lee Moss", ("hub_lead", hub)))
+
+
+@pytest.fixture
+def pat(employer):
+    return employer.contacts.get()
+
+
+def kept(employer):
+    return Employer.objects.get(pk=employer.pk)
+
+
+def token_sent():
+    """The secret in the letter that waits, as it leaves."""
+    deliver_letter.call(Letter.objects.get(state="queued").public_id)
+    return re.search(r"/join/([^/\s]+)/", mail.outbox[-1].body)[1]
+
+
+def test_who_is_invited_signs_in_and_sees_what_was_asked_of_them(hub, school, employer, lead, pat):
+    (approach,) = ask(school, employer)
+    Letter.objects.update(state="withdrawn")  # only the invitation is looked at
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    employer.refresh_from_db()
+    letter = Letter.objects.get(state="queued")
+    token = token_sent()
+
+    user = take_up(token=token, password=PASSWORD)
+
+    with acting(scope_of(user)):
+        assert [each.public_id for each in Approach.objects.all()] == [approach.public_id]
+        assert not Employer.objects.exists()  # what the hub keeps of them, its notes among it, is the hub's
+    assert (letter.organisation, letter.to) == (hub, "pat@lantern-dairies.example")
+    assert token not in letter.text
+    assert account_of(employer).people == 1
+
+
+def test_an_invitation_runs_out_and_a_new_one_puts_an_end_to_the_former(employer, lead, pat, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    first = token_sent()
+    invite_to_account(employer=kept(employer), contact=pat, by=lead)
+    second = token_sent()
+
+    with pytest.raises(InvitationRefused, match="no longer there"):
+        invitation_for(first)
+    assert invitation_for(second).email == pat.email
+    time_machine.shift(timedelta(days=15))
+    with pytest.raises(InvitationRefused, match="expired"):
+        invitation_for(second)
+
+
+def test_once_somebody_has_come_only_they_invite(employer, lead, pat):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    take_up(token=token_sent(), password=PASSWORD)
+
+    with pytest.raises(EmployerRefused, match="They invite their colleagues themselves"):
+        invite_to_account(employer=kept(employer), contact=pat, by=lead)
+
+
+def test_an_invitation_withdrawn_leads_nowhere_and_its_letter_does_not_leave(employer, lead, pat):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+
+    assert withdraw_from_account(employer=kept(employer), by=lead) == 1
+
+    assert [letter.state for letter in Letter.objects.all()] == ["withdrawn"]
+    assert account_of(kept(employer)).invited == ()
+
+
+def test_who_is_erased_is_invited_no_more(employer, lead, pat):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    pat.refresh_from_db()
+
+    erase_contact(contact=pat, by=lead)
+
+    assert not Invitation.objects.exists()
+    with pytest.raises(EmployerRefused, match="who has an e-mail address"):
+        invite_to_account(employer=kept(employer), contact=pat, by=lead)
+
+
+def test_a_school_invites_for_what_it_keeps_and_not_for_its_hub(hub, school, employer, robin, pat):
+    own = make_employer(school, "Tallow Yard", contact="sam")
+
+    invite_to_account(employer=own, contact=own.contacts.get(), by=robin)
+
+    with pytest.raises(NotPermitted):
+        invite_to_account(employer=employer, contact=pat, by=robin)
+    assert Letter.objects.get().organisation == school
