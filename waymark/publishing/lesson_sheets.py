@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from waymark.publishing.typesetting import FONTS, HERE
+from waymark.publishing.typesetting import HERE, compiled
 from waymark.publishing.words import day
 
 TEMPLATE = HERE / "templates" / "lesson_sheet.typ"
@@ -57,17 +56,8 @@ def shortened(paragraphs: tuple[str, ...], most: int = MOST_WORDS) -> str:
 
 def typeset_sheet(sheet: LessonSheet) -> bytes:
     """The sheet's PDF. Every word goes in as data, never as markup, so nothing a panel types can be a command."""
-    import typst  # takes a while to import, and only PDFs need it
-
     said = asdict(sheet) | {
         "made_on": day(sheet.made_on),
         "made": {"year": sheet.made_on.year, "month": sheet.made_on.month, "day": sheet.made_on.day},
     }
-    made = typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(said)},
-        pdf_standards=["a-3a", "ua-1"],
-    )
-    return bytes(made)
+    return compiled(TEMPLATE, "sheet", said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,18 @@ FONTS = HERE.parent / "web" / "static" / "built" / "fonts"  # made by the front-
 
 def typeset(content: PageContent, *, released_on: date) -> bytes:
     """The PDF of a page. Every word goes in as data, never as markup, so nothing a school types can be a command."""
+    return compiled(TEMPLATE, "page", _said(content, released_on))
+
+
+def compiled(template: Path, name: str, said: Mapping[str, Any]) -> bytes:
+    """The PDF of a template that takes what is `said` under a name, as JSON."""
     import typst  # takes a while to import, and only PDFs need it
 
     made = typst.compile(
-        TEMPLATE,
+        template,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"page": json.dumps(_said(content, released_on))},
+        sys_inputs={name: json.dumps(said)},
         pdf_standards=["a-3a", "ua-1"],
     )
     return bytes(made)

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import HttpResponse
+from django.utils import timezone
+
 from waymark.providers.models import Thanks
+from waymark.publishing.impact_reports import ImpactReport, typeset_impact
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,10 @@ class ThanksShown:
     rows: tuple[ReachedRow, ...]
     benchmarks: tuple[str, ...]
     feedback: str
+    pdf_href: str
 
     @classmethod
-    def of(cls, thanks: Thanks) -> "ThanksShown":
+    def of(cls, thanks: Thanks, pdf_href: str) -> "ThanksShown":
         request = thanks.approach.request
         return cls(
             school=request.organisation.name,
@@ -37,7 +42,28 @@ class ThanksShown:
             rows=tuple(ReachedRow(f"Year {each['year_group']}", _number(each["learners"])) for each in thanks.reached),
             benchmarks=tuple(each.removeprefix("gb") for each in thanks.benchmarks),
             feedback=thanks.feedback,
+            pdf_href=pdf_href,
         )
+
+
+def impact_pdf(thanks: Thanks) -> HttpResponse:
+    """The same as one page to keep or hand on."""
+    approach = thanks.approach
+    report = ImpactReport(
+        school=approach.request.organisation.name,
+        whom=approach.whom,
+        title=approach.request.title,
+        on=approach.agreed_on,
+        sent_on=timezone.localdate(thanks.sent_at),
+        total=_number(thanks.total),
+        rows=tuple((f"Year {each['year_group']}", _number(each["learners"])) for each in thanks.reached),
+        benchmarks=tuple(thanks.benchmarks),
+        feedback=thanks.feedback,
+    )
+    response = HttpResponse(typeset_impact(report), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="impact-{approach.public_id}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _number(n: int | None) -> str:

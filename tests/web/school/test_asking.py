@@ -13,7 +13,7 @@ from tests.providers.asking import again, ask, make_employer, make_hub, make_pro
 from waymark.post.actions.delivering import deliver_letter
 from waymark.post.models import Letter
 from waymark.providers.actions.moving import secret_of
-from waymark.providers.models import Approach, Offer, Request
+from waymark.providers.models import Approach, Offer, Request, Thanks
 
 
 @pytest.fixture
@@ -253,3 +253,21 @@ def test_who_has_chosen_nobody_is_led_to_where_one_chooses(school, leader):
     assert leader.get(reverse("new_request", args=[school.slug]))["Location"] == reverse(
         "find_providers", args=[school.slug]
     )
+
+
+def test_what_it_came_to_is_one_page_for_either_side(school, hub, leader, client):
+    (approach,) = asked(school, make_employer(hub))
+    link = reverse("answer_impact", args=[secret_of(approach)])
+    sent = reverse("school_impact", args=[school.slug, approach.public_id])
+    before = [client.get(link).status_code, leader.get(sent).status_code]
+    Approach.objects.update(state="delivered", agreed_on=soon())
+    Thanks.objects.create(approach=approach, total=30, reached=[{"year_group": 9, "learners": 30}])
+
+    thread = leader.get(reverse("school_request", args=[school.slug, approach.request.public_id])).content.decode()
+
+    assert before == [404, 404]
+    assert sent in thread
+    assert "Say thank you" not in thread
+    for page in (client.get(link), leader.get(sent)):
+        assert (page.status_code, page["Content-Type"], page.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert link in client.get(reverse("answer_request", args=[secret_of(approach)])).content.decode()

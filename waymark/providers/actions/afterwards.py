@@ -16,6 +16,7 @@ from waymark.providers.actions.answering import approach_by_secret
 from waymark.providers.actions.letters import said_of, write_to_them
 from waymark.providers.actions.moving import locked_request
 from waymark.providers.models import NAMES_KEPT_FOR, Approach, Message, NamesRelease, ReleasedName, Thanks
+from waymark.providers.queries.requests import thanks_for
 from waymark.providers.rules.approaches import NotPossible, State
 from waymark.providers.rules.wording import moved_letter, thanks_letter
 
@@ -142,4 +143,4 @@ def thanks_by_secret(secret: str) -> Thanks | None:
     if approach is None:
         return None
     with acting(everything("a letter's link")):
-        return Thanks.objects.filter(approach=approach).select_related("approach__request__organisation").first()
+        return thanks_for(approach)

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from waymark.places.models import Organisation
-from waymark.providers.models import Approach, Message, Request
+from waymark.providers.models import Approach, Message, Request, Thanks
 from waymark.providers.rules.approaches import LIVE, REACHED, State
 
 _WHOLE = ("request__organisation", "request__made_by", "employer", "contact", "provider__organisation", "offer")
@@ -57,3 +57,9 @@ def approach_to(place: Organisation, public_id: str) -> Approach | None:
 def thread_of(approach: Approach) -> QuerySet[Message]:
     """What was done and said, oldest first."""
     return Message.objects.filter(approach=approach).order_by("at", "pk")
+
+
+def thanks_for(approach: Approach) -> Thanks | None:
+    """What whoever came was told of what it came to; None before they were thanked."""
+    about = ("approach__request__organisation", "approach__employer", "approach__provider__organisation")
+    return Thanks.objects.filter(approach=approach).select_related(*about).first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,11 +14,11 @@ from django.utils import timezone
 from waymark.access.permissions import Permission
 from waymark.places.models import Organisation
 from waymark.providers.actions.answering import Answer, answer_as_provider
-from waymark.providers.models import Approach, ReleasedName, Thanks
-from waymark.providers.queries.requests import approach_to, asked_of_provider, thread_of
+from waymark.providers.models import Approach, ReleasedName
+from waymark.providers.queries.requests import approach_to, asked_of_provider, thanks_for, thread_of
 from waymark.providers.rules.approaches import NotPossible, Side, State, moves_of
 from waymark.web.pages import Refused, form_page, page
-from waymark.web.thanks import ThanksShown
+from waymark.web.thanks import ThanksShown, impact_pdf
 from waymark.web.threads import LOOKS, ApproachLine, TheirForm, ThreadEntry, asked_rows, state_words
 
 
@@ -97,7 +97,7 @@ def provider_request(request: HttpRequest, place: Organisation, public_id: str) 
 
 def _page(place: Organisation, approach: Approach, form: TheirForm) -> AskedOnePage:
     names = list(ReleasedName.objects.filter(release__approach=approach).select_related("release"))
-    thanks = Thanks.objects.filter(approach=approach).select_related("approach__request__organisation").first()
+    thanks, here = thanks_for(approach), {"slug": place.slug, "public_id": approach.public_id}
     return AskedOnePage(
         title=approach.request.title,
         school=approach.request.organisation.name,
@@ -107,14 +107,25 @@ def _page(place: Organisation, approach: Approach, form: TheirForm) -> AskedOneP
         thread=tuple(ThreadEntry.of(each) for each in thread_of(approach)),
         names=tuple(f"{each.name}, Year {each.year_group}" if each.year_group else each.name for each in names),
         names_until=names[0].release.erase_on if names else None,
-        thanks=ThanksShown.of(thanks) if thanks else None,
+        thanks=ThanksShown.of(thanks, reverse("provider_impact", kwargs=here)) if thanks else None,
         form=form,
         may_answer=approach.now not in {State.WITHDRAWN, State.CALLED_OFF, State.DELIVERED},
         back_href=reverse("provider_requests", kwargs={"slug": place.slug}),
     )
 
 
+@page("provider/request.html", needs=Permission.REQUESTS_ANSWER)
+def provider_impact(request: HttpRequest, place: Organisation, public_id: str) -> HttpResponse:
+    """What one came to, as one page to keep."""
+    approach = approach_to(place, public_id)
+    thanks = thanks_for(approach) if approach else None
+    if thanks is None:
+        raise Http404("There is no such report, or it is not yours to see.")
+    return impact_pdf(thanks)
+
+
 urlpatterns = [
     path("requests/", provider_requests, name="provider_requests"),
     path("requests/<slug:public_id>/", provider_request, name="provider_request"),
+    path("requests/<slug:public_id>/impact.pdf", provider_impact, name="provider_impact"),
 ]

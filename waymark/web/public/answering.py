@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from waymark.providers.actions.answering import Answer, answer_by_link, approach
 from waymark.providers.models import Approach
 from waymark.providers.rules.approaches import NotPossible, Side, State, moves_of
 from waymark.web.pages import Refused, public_page
-from waymark.web.thanks import ThanksShown
+from waymark.web.thanks import ThanksShown, impact_pdf
 from waymark.web.threads import LOOKS, TheirForm, ThreadEntry, asked_rows, state_words
 
 
@@ -74,12 +74,24 @@ def _page(request: HttpRequest, secret: str, approach: Approach, form: TheirForm
         thread=tuple(ThreadEntry.of(each) for each in thread_by_secret(secret)),
         names=names,
         names_until=until,
-        thanks=ThanksShown.of(thanks) if thanks else None,
+        thanks=ThanksShown.of(thanks, reverse("answer_impact", kwargs={"secret": secret})) if thanks else None,
         form=form,
         may_answer=approach.now not in {State.WITHDRAWN, State.CALLED_OFF, State.DELIVERED},
         was_sent=request.GET.get("sent") == "yes",
     )
 
 
+@public_page("answering/answer.html")
+def answer_impact(request: HttpRequest, secret: str) -> HttpResponse:
+    """What it came to, as one page to keep."""
+    thanks = thanks_by_secret(secret)
+    if thanks is None:
+        raise Http404("This link opens nothing any more.")
+    return impact_pdf(thanks)
+
+
 # No cookie, so no CSRF token: whoever has the secret of the link may answer, and nobody else finds it.
-urlpatterns = [path("<str:secret>/", csrf_exempt(never_cache(answer_request)), name="answer_request")]
+urlpatterns = [
+    path("<str:secret>/", csrf_exempt(never_cache(answer_request)), name="answer_request"),
+    path("<str:secret>/impact.pdf", never_cache(answer_impact), name="answer_impact"),
+]

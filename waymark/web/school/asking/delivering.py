@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
@@ -23,9 +23,11 @@ from waymark.planner.actions.asked import (
 )
 from waymark.providers.actions.afterwards import fit_to_leave
 from waymark.providers.models import Approach
+from waymark.providers.queries.requests import thanks_for
 from waymark.providers.rules.approaches import NotPossible
-from waymark.web.pages import Refused, form_page
+from waymark.web.pages import Refused, form_page, page
 from waymark.web.school.asking.finding import approach_here
+from waymark.web.thanks import impact_pdf
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,18 @@ def thanks(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     return redirect(shown.back_href)
 
 
+@page("school/asking/thanks.html", needs=Permission.REQUEST)
+def impact(request: HttpRequest, school: Organisation, public_id: str) -> HttpResponse:
+    """What was sent to whoever came, as the page they can keep."""
+    found = thanks_for(approach_here(school, public_id))
+    if found is None:
+        raise Http404("They have not been thanked yet.")
+    return impact_pdf(found)
+
+
 urlpatterns = [
     path("requests/asked/<slug:public_id>/activity/", request_activity, name="request_activity"),
     path("requests/asked/<slug:public_id>/names/", names, name="send_names"),
     path("requests/asked/<slug:public_id>/thanks/", thanks, name="say_thanks"),
+    path("requests/asked/<slug:public_id>/impact.pdf", impact, name="school_impact"),
 ]

@@ -24,7 +24,7 @@ from waymark.providers.actions.settling import (
     write_message,
 )
 from waymark.providers.models import Approach, Request
-from waymark.providers.queries.requests import list_of, standing_of, thread_of
+from waymark.providers.queries.requests import list_of, standing_of, thanks_for, thread_of
 from waymark.providers.rules.approaches import LIVE, Move, NotPossible, Side, State, moves_of
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.addresses import address_if_any
@@ -94,6 +94,7 @@ class RequestPage:
     delivered_href: str
     names_href: str
     thanks_href: str
+    impact_href: str
     back_href: str
 
 
@@ -190,6 +191,7 @@ def _page(
     delivered = address_if_any("request_activity", **approach) or ""
     names = address_if_any("send_names", **approach) or ""
     thanks = address_if_any("say_thanks", **approach) or ""
+    is_thanked = may and standing is not None and thanks_for(standing) is not None
     return RequestPage(
         title=asked.title,
         whom=standing.whom if standing else "",
@@ -214,7 +216,8 @@ def _page(
         waits=now == State.WAITING,
         delivered_href=delivered if may and now == State.ACCEPTED else "",
         names_href=names if may and now == State.ACCEPTED else "",
-        thanks_href=thanks if may and now == State.DELIVERED else "",
+        thanks_href=thanks if may and now == State.DELIVERED and not is_thanked else "",
+        impact_href=reverse("school_impact", kwargs=approach) if is_thanked else "",
         back_href=reverse("school_requests", kwargs={"slug": school.slug}),
     )
 
