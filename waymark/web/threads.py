@@ -7,7 +7,7 @@ from django import forms
 
 from waymark.providers.models import STATE_WORDS, Approach, Message, Mode, Venue
 from waymark.providers.rules.approaches import Move, State
-from waymark.providers.rules.wording import day_and_time
+from waymark.providers.rules.wording import day_and_time, learners_said
 from waymark.web.formats import day
 from waymark.web.forms import DateField
 
@@ -61,13 +61,12 @@ def state_words(state: State) -> str:
 def asked_rows(approach: Approach) -> list[dict[str, str | None]]:
     """What is asked, as rows of a summary list: numbers of learners, and no name."""
     request = approach.request
-    years = ", ".join(str(year) for year in request.year_groups)
     rows: list[dict[str, str | None]] = [
         {"label": "What", "value": f"{request.title} ({request.get_kind_display().lower()})"},
         {"label": "Day asked for", "value": day_and_time(request.wished_on, request.begins_at)},
         {"label": "How long", "value": f"{request.minutes} minutes" if request.minutes else None},
         {"label": "How", "value": request.get_mode_display() + _where(approach)},
-        {"label": "For", "value": f"about {request.learners:,} learners" + (f" of Year {years}" if years else "")},
+        {"label": "For", "value": learners_said(request.learners, request.year_groups)},
         {"label": "More", "value": request.message or None},
     ]
     if approach.now == State.OTHER_DATE and approach.offered_on:

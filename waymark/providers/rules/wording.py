@@ -1,8 +1,10 @@
 """What letters about requests say. Only numbers of learners are in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
+from waymark.kernel.year_groups import year_words
 from waymark.post.links import LINK
 
 
@@ -29,11 +31,13 @@ class Asked:
     @property
     def for_whom(self) -> str:
         """Such as “about 60 learners of Years 9 and 10”."""
-        years = [str(year) for year in self.years]
-        if not years:
-            return f"about {self.learners:,} learners"
-        named = " and ".join([", ".join(years[:-1]), years[-1]]) if len(years) > 1 else years[0]
-        return f"about {self.learners:,} learners of Year{'s' if len(years) > 1 else ''} {named}"
+        return learners_said(self.learners, self.years)
+
+
+def learners_said(learners: int, years: Iterable[int]) -> str:
+    """Such as “about 60 learners of Years 9 and 10”."""
+    of = year_words(years)
+    return f"about {learners:,} learners" + (f" of {of}" if of else "")
 
 
 def day_and_time(day: date, at: time | None) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from waymark.web.work import ShownWork, show_work
 WORK = "shared year"
 _SECONDS = (("60", "A minute"), ("120", "Two minutes"), ("300", "Five minutes"))
 _SHOWN = 20
+_WORTH_SAYING = Decimal("0.1")  # percent: less is said as none
 _FEW = f"fewer than {SMALL.stop}"
 
 
@@ -204,9 +206,10 @@ def _proof(shared: SharedYear) -> str:
         said.append(f"At most {share:.1f}% below the best sharing there can be.")
     if shared.by_hand_value:
         more = 100 * (shared.value - shared.by_hand_value) / shared.by_hand_value
-        said.append(
-            f"It closes {more:.1f}% more by weight than giving each session, one by one, to whom it helps most."
-        )
+        if more >= _WORTH_SAYING:
+            said.append(
+                f"It closes {more:.1f}% more by weight than giving each session, one by one, to whom it helps most."
+            )
     if shared.was_stopped:
         said.append("The search was ended before it had looked everywhere.")
     return " ".join(said)
