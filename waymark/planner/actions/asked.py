@@ -11,12 +11,12 @@ from waymark.access.scope import Scope
 from waymark.kernel.academic_year import academic_year
 from waymark.ledger.actions.activities import plan_activity
 from waymark.ledger.models import Activity, Encounter, Enrolment, Learner
-from waymark.ledger.queries import standing_encounters
+from waymark.ledger.queries import on_roll, standing_encounters
 from waymark.ledger.queries.activities import expected_at, kinds_of
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import ActivityFacts
 from waymark.ledger.sources.activities.reading import BENCHMARK_OF_KIND
-from waymark.planner.models import AskedActivity
+from waymark.planner.models import AskedActivity, ProposedPlace, ProposedSession
 from waymark.providers.actions.afterwards import Named, release_names, say_thanks
 from waymark.providers.actions.moving import locked_request
 from waymark.providers.actions.settling import say_delivered
@@ -28,7 +28,8 @@ from waymark.providers.rules.approaches import NotPossible, State
 def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
     """Put what was accepted among the school's activities, for the year groups it was asked for; once.
 
-    What an offer says of itself goes with it. The school may change all of it there.
+    Where a proposed plan asked for it, it is for those of the plan who are still there. What an offer says of itself
+    goes with it. The school may change all of it there.
     """
     by.require(Permission.LEDGER_WRITE, approach.request.organisation_id)
     by.require(Permission.REQUEST, approach.request.organisation_id)
@@ -41,12 +42,23 @@ def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
     activity = plan_activity(
         school=approach.request.organisation,
         facts=_facts(approach),
-        audience=AudienceChoice(year_groups=tuple(approach.request.year_groups)),
+        audience=_audience(approach),
         by=by,
     )
     made = AskedActivity.objects.create(approach=approach, activity=activity)
     note("request became an activity", on=approach, by=by, activity=activity.public_id)
     return made
+
+
+def _audience(approach: Approach) -> AudienceChoice:
+    request = approach.request
+    session = ProposedSession.objects.filter(request=request).order_by("-pk").first()
+    if session is not None and approach.agreed_on is not None:
+        going = ProposedPlace.objects.filter(session=session).values("learner")
+        there = on_roll(request.organisation, approach.agreed_on).filter(learner__in=going)
+        if learners := tuple(there.order_by("learner").values_list("learner", flat=True)):
+            return AudienceChoice(learners=learners)
+    return AudienceChoice(year_groups=tuple(request.year_groups))
 
 
 def _facts(approach: Approach) -> ActivityFacts:

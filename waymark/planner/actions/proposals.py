@@ -15,15 +15,14 @@ from waymark.ledger.queries import on_roll
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import ActivityFacts
 from waymark.places.models import Organisation
+from waymark.planner.actions.proposed_requests import ProposalRefused, ask_for_session
 from waymark.planner.actions.school_year import Blocked, Planning, add_to_plan
 from waymark.planner.models import Proposal, ProposedClosing, ProposedPlace, ProposedSession, StillOpen
 from waymark.planner.rules.proposed import FoundPlan, FoundSession
+from waymark.providers.models import Request
 
 Verdict = ProposedSession.Verdict
-
-
-class ProposalRefused(ValueError):
-    """It cannot be accepted so; the message says why, in words for the person."""
+SETTLED = (Verdict.ACCEPTED, Verdict.ASKED)
 
 
 @transaction.atomic
@@ -60,11 +59,11 @@ def keep_proposal(*, school: Organisation, found: FoundPlan, based_on: Proposal 
 def judge_sessions(*, proposal: Proposal, verdicts: Mapping[str, str], by: Scope) -> None:
     """Say of sessions, by public id, whether to keep them, leave them out, or that it is open; accepted ones stay."""
     by.require(Permission.PLAN_WRITE, proposal.organisation_id)
-    open_ones = ProposedSession.objects.filter(proposal=proposal).exclude(verdict=Verdict.ACCEPTED)
+    open_ones = ProposedSession.objects.filter(proposal=proposal).exclude(verdict__in=SETTLED)
     changed = 0
     for session in open_ones.filter(public_id__in=verdicts):
         said = Verdict(verdicts[session.public_id])
-        if said != session.verdict and said != Verdict.ACCEPTED:
+        if said != session.verdict and said not in SETTLED:
             session.verdict = said
             session.save(update_fields=["verdict"])
             changed += 1
@@ -73,10 +72,13 @@ def judge_sessions(*, proposal: Proposal, verdicts: Mapping[str, str], by: Scope
 
 
 @transaction.atomic
-def accept_sessions(*, proposal: Proposal, sessions: Collection[str], today: date, by: Scope) -> list[Activity]:
+def accept_sessions(
+    *, proposal: Proposal, sessions: Collection[str], today: date, by: Scope
+) -> list[Activity | Request]:
     """Put these sessions, by public id, on the school's plan as activities with those who go: all of them, or none.
 
-    One accepted before is left as it is. Raises `ProposalRefused` where a day is past, or where the plan no longer fits
+    What is by arrangement is asked for instead: its provider gets a request for that day. One accepted or asked for
+    before is left as it is. Raises `ProposalRefused` where a day is past, or where the plan no longer fits
     what else was planned since. Learners who have left since are not listed.
     """
     by.require(Permission.PLAN_WRITE, proposal.organisation_id)
@@ -84,10 +86,17 @@ def accept_sessions(*, proposal: Proposal, sessions: Collection[str], today: dat
     school = proposal.organisation
     # All of the school's, in order: two proposals for the same days cannot be accepted at once.
     list(Proposal.objects.select_for_update().filter(organisation=school).order_by("pk").values_list("pk"))
-    chosen = list(ProposedSession.objects.filter(proposal=proposal, public_id__in=sessions, activity=None))
+    chosen = list(
+        ProposedSession.objects.filter(proposal=proposal, public_id__in=sessions).exclude(verdict__in=SETTLED)
+    )
     for session in chosen:
         _check(session, school, today)
-    made = [_accepted(session, school, by) for session in chosen]
+    made: list[Activity | Request] = [
+        ask_for_session(session=session, today=today, by=by)
+        if session.is_to_be_asked
+        else _accepted(session, school, by)
+        for session in chosen
+    ]
     if made:
         note("proposed sessions accepted", on=proposal, by=by, accepted=len(made))
     return made

@@ -43,8 +43,9 @@ class Asked:
     """A year to be planned for one school: its days, what there is to spend, and which offers to choose from.
 
     None is no limit. `budget` is pounds for everything in these days, agreed activities among it. `own`: the school's
-    own offers; `miles`: the directory's that reach so far, None for none of them. `close_to` is the public id of a
-    proposal to stay close to.
+    own offers; `miles`: the directory's that reach so far, None for none of them; `arranged`: the weekdays, from 0 for
+    Monday, on which those of them whose day is by arrangement may be asked for, none for none of these. `close_to` is
+    the public id of a proposal to stay close to.
     """
 
     first: date
@@ -59,6 +60,7 @@ class Asked:
     disadvantaged: Decimal = Decimal("1.5")
     own: bool = True
     miles: int | None = None
+    arranged: tuple[int, ...] = ()
     free_only: bool = False
     without: tuple[str, ...] = ()  # names of providers
     locks: tuple[SessionLock, ...] = ()
@@ -94,6 +96,7 @@ def as_json(asked: Asked) -> dict[str, Any]:
         "weights": [str(asked.last_chance), str(asked.otherwise), str(asked.disadvantaged)],
         "own": asked.own,
         "miles": asked.miles,
+        "arranged": list(asked.arranged),
         "free_only": asked.free_only,
         "without": list(asked.without),
         "locks": [[lock.offer_id, lock.on.isoformat(), lock.run] for lock in asked.locks],
@@ -119,6 +122,7 @@ def asked_of(said: Mapping[str, Any]) -> Asked:
         disadvantaged=Decimal(said["weights"][2]),
         own=said["own"],
         miles=said["miles"],
+        arranged=tuple(said.get("arranged", ())),  # what was asked before there was this says nothing of it
         free_only=said["free_only"],
         without=tuple(said["without"]),
         locks=tuple(SessionLock(offer, date.fromisoformat(on), run) for offer, on, run in said["locks"]),

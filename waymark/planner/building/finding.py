@@ -110,6 +110,7 @@ def _session(each: Explained, ground: Ground) -> FoundSession:
         closes_of_premium=None if ground.premium is None else each.of_chosen,
         rival=_rival(each, ground),
         verdict="keep" if (each.offer_id, each.date) in locked else "open",
+        is_to_be_asked=offering.is_arranged,
     )
 
 

@@ -49,7 +49,7 @@ def ground_of(school: Organisation, asked: Asked) -> Ground:
     tables = exchange_rows([school], on=asked.first)
     agreed = agreed_in(school, asked, tables)
     standing = [each for each in agreed if not each.is_lost(asked.what_if)]
-    offerings = {each.offer_id: each for each in offerings_for(school, asked)}
+    offerings = {each.offer_id: each for each in offerings_for(school, asked, closed_days(school, asked))}
     limits = limits_for(school, asked, standing)
     offers = [_left_of(engine_offer(each), standing) for each in offerings.values()]
     limits = replace(limits, locks=(*_own_locks(asked, offers, limits), *limits.locks))

@@ -1,8 +1,8 @@
 """The offers a school can choose from: its own, and those of the directory that reach it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,27 +23,57 @@ _SAID = (
 )  # fmt: skip
 _NUMBERS = ("year_from", "year_to", "capacity", "sessions", "periods", "rooms", "staff")
 
+NOTICE = timedelta(days=21)  # a reminder after a week, given up after two: then there is a week to ask somebody else
+MOST_DAYS = 12  # on which one offer by arrangement stands, spread over the year
+
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """An offer with whose it is. `row` has the columns of an `offers` table as JSON holds them, money as text."""
+    """An offer with whose it is. `row` has the columns of an `offers` table as JSON holds them, money as text.
+
+    `is_arranged`: it has no days of its own, and those of the row are days on which the school could ask for it.
+    """
 
     offer_id: str
     title: str
     provider: str
     row: dict[str, Any]
+    is_arranged: bool = False
 
     @property
     def dates(self) -> tuple[date, ...]:
         return tuple(date.fromisoformat(day) for day in self.row["dates"])
 
 
-def offerings_for(school: Organisation, asked: Asked) -> list[Offering]:
-    """Everything that could be put on between the days asked about, in order of id."""
+def offerings_for(school: Organisation, asked: Asked, closed: Container[date] = ()) -> list[Offering]:
+    """Everything that could be put on between the days asked about, in order of id.
+
+    What is by arrangement stands on days of the school's that are not `closed`.
+    """
     found = [_offering(f"own-{each.public_id}", each.provider_name, each) for each in _own(school, asked)]
-    found += [_offering(f"dir-{x.public_id}", x.provider.organisation.name, x) for x in _near(school, asked)]
+    near = [_offering(f"dir-{x.public_id}", x.provider.organisation.name, x) for x in _near(school, asked)]
+    possible = days_to_ask_for(asked, closed)
+    found += [_on_days(each, n, possible, asked) if not each.dates else each for n, each in enumerate(near)]
     found = [each for each in found if _fits(each, asked)]
     return sorted(found, key=lambda each: each.offer_id)
+
+
+def days_to_ask_for(asked: Asked, closed: Container[date]) -> list[date]:
+    """The days on which the school would ask for what is by arrangement: far enough ahead that there is an answer."""
+    first = asked.first + NOTICE
+    days = (first + timedelta(days=n) for n in range((asked.last - first).days + 1))
+    return [day for day in days if day.weekday() in asked.arranged and day not in closed]
+
+
+def _on_days(offering: Offering, number: int, possible: Sequence[date], asked: Asked) -> Offering:
+    """An offer by arrangement on some of the possible days, spread over all of them, each offer on days of its own.
+
+    What must run on a day stays on it.
+    """
+    step = -(-len(possible) // MOST_DAYS) or 1
+    days = {day.isoformat() for day in possible[number % step :: step]}
+    days |= {lock.on.isoformat() for lock in asked.locks if lock.run and lock.offer_id == offering.offer_id}
+    return replace(offering, row=offering.row | {"dates": sorted(days)}, is_arranged=True)
 
 
 def own_offers(school: Organisation) -> list[OwnOffer]:
@@ -74,13 +104,18 @@ def _own(school: Organisation, asked: Asked) -> Sequence[OwnOffer]:
 
 
 def _near(school: Organisation, asked: Asked) -> Iterable[Offer]:
-    """The directory's offers with days of their own that reach the school, or that it can reach within `miles`."""
+    """The directory's offers that reach the school, or that it can reach within `miles`, in order of their id.
+
+    Those without days of their own are among them where the school says on which it would ask for one.
+    """
     if asked.miles is None:
         return
     here = position_of(school.postcode) if school.postcode else None
     standing = Offer.objects.filter(
         is_open=True, provider__is_listed=True, provider__verified_on__gte=verified_since(asked.first)
-    ).exclude(dates=[])
+    )
+    if not asked.arranged:
+        standing = standing.exclude(dates=[])
     for offer in standing.select_related("provider__organisation").order_by("public_id"):
         if reaches(offer, here, asked.miles):
             yield offer

@@ -10,6 +10,7 @@ from waymark.access.scoped import ScopedModel
 from waymark.ledger.models import Activity, Learner
 from waymark.ledger.models.learners import new_public_id
 from waymark.places.models import Organisation
+from waymark.providers.models import Request
 
 
 class Proposal(ScopedModel):
@@ -65,7 +66,7 @@ class ProposedSession(ScopedModel):
     """An offer on a day, with how many go and why it is there: counts recounted from the plan, the rival looked for.
 
     `closes`: units that would stay open without it; `rival`: what would close most in its place. Once accepted it has
-    its activity in the ledger.
+    its activity in the ledger; one `is_to_be_asked`, of an offer by arrangement, has a request to its provider instead.
     """
 
     tenant = "proposal__organisation_id"
@@ -76,6 +77,7 @@ class ProposedSession(ScopedModel):
         KEEP = "keep", "Keep"
         LEAVE_OUT = "leave_out", "Leave out"
         ACCEPTED = "accepted", "Accepted"
+        ASKED = "asked", "Asked for"
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="sessions")
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -93,6 +95,8 @@ class ProposedSession(ScopedModel):
     rival = models.JSONField(default=dict)  # title, held_on, closes; empty: nothing could be put on in its place
     verdict = models.CharField(max_length=9, choices=Verdict.choices, default=Verdict.OPEN)
     activity = models.OneToOneField(Activity, models.PROTECT, null=True, related_name="proposed_session")
+    is_to_be_asked = models.BooleanField(default=False)
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="proposed_sessions")
 
     class Meta:
         ordering = ["held_on", "offer_id"]
@@ -100,6 +104,9 @@ class ProposedSession(ScopedModel):
             models.UniqueConstraint(fields=["proposal", "offer_id", "held_on"], name="planner_session_once"),
             models.CheckConstraint(
                 condition=Q(verdict="accepted") ^ Q(activity=None), name="planner_accepted_has_its_activity"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="asked") ^ Q(request=None), name="planner_asked_has_its_request"
             ),
         ]
 

@@ -6,7 +6,9 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import active_scope
 from waymark.ledger.models import Learner
 from waymark.places.models import Organisation
-from waymark.planner.models import OwnOffer, Proposal, ProposedSession
+from waymark.planner.models import AskedActivity, OwnOffer, Proposal, ProposedSession
+from waymark.providers.models import Approach, Request
+from waymark.providers.rules.approaches import LIVE
 
 Verdict = ProposedSession.Verdict
 
@@ -18,7 +20,7 @@ def proposals_of(school: Organisation) -> QuerySet[Proposal]:
         .select_related("based_on", "made_by")
         .annotate(
             session_count=Count("sessions"),
-            accepted_count=Count("sessions", filter=Q(sessions__verdict=Verdict.ACCEPTED)),
+            accepted_count=Count("sessions", filter=Q(sessions__verdict__in=(Verdict.ACCEPTED, Verdict.ASKED))),
         )
     )
 
@@ -33,6 +35,27 @@ def going_to(session: ProposedSession) -> list[Learner]:
     active_scope().require(Permission.LEARNER_VIEW, session.proposal.organisation_id)
     found = Learner.objects.filter(pk__in=session.proposed_places.values("learner_id"))
     return list(found.order_by("family_name", "given_name", "pk"))
+
+
+def asked_already(session: ProposedSession) -> Request | None:
+    """The request by which the same session was asked for from another proposal, while that stands."""
+    same = ProposedSession.objects.filter(
+        proposal__organisation=session.proposal.organisation_id, offer_id=session.offer_id, held_on=session.held_on
+    )
+    found = _standing(same).select_related("request").order_by("-pk").first()
+    return found.request if found else None
+
+
+def still_asked_for(proposal: Proposal) -> QuerySet[ProposedSession]:
+    """Sessions that were asked for, whose provider has neither declined nor come to be on the school's plan."""
+    return _standing(ProposedSession.objects.filter(proposal=proposal))
+
+
+def _standing(sessions: QuerySet[ProposedSession]) -> QuerySet[ProposedSession]:
+    live = Approach.objects.filter(state__in=sorted(state.value for state in LIVE))
+    planned = AskedActivity.objects.values("approach__request")
+    asked = sessions.filter(verdict=Verdict.ASKED, request__in=live.values("request"))
+    return asked.exclude(request__in=planned)
 
 
 def own_offer_named(school: Organisation, public_id: str) -> OwnOffer | None:

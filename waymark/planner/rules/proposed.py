@@ -23,6 +23,7 @@ class FoundSession:
     closes_of_premium: int | None
     rival: dict[str, Any]
     verdict: str = "open"
+    is_to_be_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

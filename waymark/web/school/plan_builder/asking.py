@@ -134,6 +134,7 @@ def _usual(school: Organisation, today: date) -> dict[str, Any]:
         "budget": budget or None,
         "own": True,
         "miles": _USUAL_MILES,
+        "arranged": ["0", "1", "2", "3", "4"],
         "seconds": "60",
         **USUAL_WEIGHTS,
     }

@@ -19,6 +19,7 @@ from waymark.web.forms import DateField
 _YEARS = range(YEAR_GROUPS[0], YEAR_GROUPS[-1] + 1)
 _SECONDS = (("15", "A quarter of a minute"), ("60", "A minute"), ("300", "Five minutes"))
 _MOST_DAYS = 60
+_WEEKDAYS = [(str(n), name) for n, name in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"))]
 
 
 class DaysField(forms.CharField):
@@ -75,6 +76,13 @@ class AskForm(forms.Form):
         required=False,
         min_value=0,
         max_value=500,
+    )
+    arranged = forms.MultipleChoiceField(
+        label="Weekdays on which you could ask for what is by arrangement",
+        help_text="Offers of the directory without days of their own. Tick none to plan without them.",
+        choices=_WEEKDAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     free_only = forms.BooleanField(label="Only what costs nothing", required=False)
     shared = forms.BooleanField(label="Keep the sessions that your hub proposes for you", required=False)
@@ -137,6 +145,7 @@ class AskForm(forms.Form):
             disadvantaged=said["disadvantaged"],
             own=said["own"],
             miles=said["miles"],
+            arranged=tuple(int(day) for day in said["arranged"]),
             free_only=said["free_only"],
             seconds=int(said["seconds"]),
         )
@@ -152,6 +161,7 @@ def initial_of(asked: Asked) -> dict[str, Any]:
         "staff": asked.staff,
         "own": asked.own,
         "miles": asked.miles,
+        "arranged": [str(day) for day in asked.arranged],
         "free_only": asked.free_only,
         "closed": in_lines(asked.closed),
         "last_chance": asked.last_chance,

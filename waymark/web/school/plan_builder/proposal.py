@@ -15,10 +15,12 @@ from waymark.places.models import Organisation
 from waymark.planner.actions.proposals import ProposalRefused, accept_sessions, judge_sessions
 from waymark.planner.building.asking import Asked, SessionLock, asked_of
 from waymark.planner.models import Proposal, ProposedSession, StillOpen
-from waymark.planner.queries.proposals import going_to, proposal_named
+from waymark.planner.queries.proposals import going_to, proposal_named, still_asked_for
+from waymark.providers.models import Request
 from waymark.web.downloads import download
 from waymark.web.formats import day, number, plural, weekday
 from waymark.web.pages import Refused, form_page, page
+from waymark.web.school.addresses import address_if_any
 from waymark.web.school.plan_builder.asking import begin
 from waymark.web.school.plan_builder.forms import WhatIfForm
 from waymark.web.school.plan_builder.words import (
@@ -40,6 +42,7 @@ _STATUS = {
     Verdict.KEEP: ("not_yet", "Keep when planning again"),
     Verdict.LEAVE_OUT: ("missed", "Leave out when planning again"),
     Verdict.ACCEPTED: ("met", "Accepted: on your year plan"),
+    Verdict.ASKED: ("in_progress", "Asked for"),
 }
 
 
@@ -60,6 +63,8 @@ class SessionCard:
     is_open: bool
     learners_href: str | None
     activity_href: str | None
+    to_ask: str  # what accepting it does, where it is by arrangement
+    request_href: str | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class ProposalPage:
     what_if: WhatIfSaid | None
     conflicting: tuple[str, ...]
     sessions: tuple[SessionCard, ...]
+    has_to_ask: bool
     left_open: tuple[tuple[Any, ...], ...]
     not_on_offer: tuple[tuple[Any, ...], ...]
     error: str
@@ -109,7 +115,7 @@ def plan_proposal(request: HttpRequest, school: Organisation, public_id: str) ->
     if wanted == "again":
         return begin(request, school, _again(proposal))
     if wanted == "accept_all":
-        standing = proposal.sessions.filter(activity=None).exclude(verdict=Verdict.LEAVE_OUT)
+        standing = proposal.sessions.exclude(verdict__in=(Verdict.LEAVE_OUT, Verdict.ACCEPTED, Verdict.ASKED))
         chosen = list(standing.values_list("public_id", flat=True))
     if not chosen:
         return Refused(_page(request, school, proposal, error="Choose the sessions first."))
@@ -118,7 +124,11 @@ def plan_proposal(request: HttpRequest, school: Organisation, public_id: str) ->
             made = accept_sessions(proposal=proposal, sessions=chosen, today=timezone.localdate(), by=request.scope)
         except ProposalRefused as refused:
             return Refused(_page(request, school, proposal, error=f"Nothing was accepted. {refused}"), 409)
-        messages.success(request, f"{plural(len(made), 'session')} put on your year plan.")
+        asked = sum(isinstance(each, Request) for each in made)
+        if asked < len(made) or not made:
+            messages.success(request, f"{plural(len(made) - asked, 'session')} put on your year plan.")
+        if asked:
+            messages.success(request, f"{plural(asked, 'session')} asked for. You see the answers under Requests.")
     else:
         verdict = {"keep": Verdict.KEEP, "leave_out": Verdict.LEAVE_OUT}.get(wanted, Verdict.OPEN)
         judge_sessions(proposal=proposal, verdicts=dict.fromkeys(chosen, verdict), by=request.scope)
@@ -130,8 +140,10 @@ def plan_proposal(request: HttpRequest, school: Organisation, public_id: str) ->
 def plan_proposal_file(request: HttpRequest, school: Organisation, public_id: str, kind: str) -> HttpResponse:
     """The sessions as a table: what the page shows, and no more."""
     shown = _page(request, school, _proposal(school, public_id))
-    header = ("Session", "Day", "Provider", "Going", "Cost", "Why", "Next best", "State")
-    cells = [(s.title, s.on, s.provider, s.going, s.cost, s.why, s.rival, s.status_said) for s in shown.sessions]
+    header = ("Session", "Day", "Provider", "Going", "Cost", "Why", "Next best", "State", "To be asked for")
+    cells = [
+        (s.title, s.on, s.provider, s.going, s.cost, s.why, s.rival, s.status_said, s.to_ask) for s in shown.sessions
+    ]
     return download(kind, f"proposed-year-{school.slug}-{public_id}", header, cells)
 
 
@@ -203,6 +215,7 @@ def _again(proposal: Proposal) -> Asked:
     """The same question, with what was decided since, staying close to what was proposed."""
     decided = proposal.sessions.filter(verdict__in=[Verdict.KEEP, Verdict.LEAVE_OUT])
     locks = tuple(SessionLock(each.offer_id, each.held_on, each.verdict == Verdict.KEEP) for each in decided)
+    locks += tuple(SessionLock(each.offer_id, each.held_on, True) for each in still_asked_for(proposal))
     asked = asked_of(proposal.asked)
     first = max(asked.first, min(timezone.localdate(), asked.last))
     return replace(asked, first=first, locks=locks, close_to=proposal.public_id, what_if=None)
@@ -212,7 +225,7 @@ def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, err
     may_plan = request.scope.holds(Permission.PLAN_WRITE, school.pk)
     sees = request.scope.holds(Permission.LEARNER_VIEW, school.pk)
     seen = Seen(sees, words_of(school).many, request.scope.holds(Permission.SENSITIVE_VIEW, school.pk))
-    sessions, left_open = list(proposal.sessions.select_related("activity")), list(proposal.left_open.all())
+    sessions, left_open = list(proposal.sessions.select_related("activity", "request")), list(proposal.left_open.all())
     address = _address(school, proposal)
     return ProposalPage(
         school=school.name,
@@ -227,6 +240,7 @@ def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, err
         what_if=_what_if(proposal, seen),
         conflicting=tuple(f"{x['title']}, {x['held_on']}" for x in proposal.conflicting),
         sessions=tuple(_card(each, school, proposal, seen) for each in sessions),
+        has_to_ask=any(x.is_to_be_asked and x.request is None for x in sessions),
         left_open=tuple(_left_open(x, school, proposal, seen, may_plan) for x in left_open if x.needs != "offer"),
         not_on_offer=tuple(_left_open(x, school, proposal, seen, may_plan) for x in left_open if x.needs == "offer"),
         error=error,
@@ -290,12 +304,16 @@ def _card(session: ProposedSession, school: Organisation, proposal: Proposal, se
         rival=rival(session, seen),
         status=status,
         status_said=said,
-        is_open=session.verdict != Verdict.ACCEPTED,
+        is_open=session.verdict not in (Verdict.ACCEPTED, Verdict.ASKED),
         learners_href=reverse("plan_proposal_session", kwargs=here | {"session": session.public_id})
         if seen.learners
         else None,
         activity_href=reverse("activity", kwargs={"slug": school.slug, "public_id": activity.public_id})
         if activity and seen.learners
+        else None,
+        to_ask=f"Ask for this date: by arrangement with {session.provider_name}." if session.is_to_be_asked else "",
+        request_href=address_if_any("school_request", slug=school.slug, public_id=session.request.public_id)
+        if session.request
         else None,
     )
 

@@ -1,0 +1,62 @@
+"""Asking for a proposed session of an offer by arrangement: its provider gets a request for that day."""
+
+from datetime import date
+
+from django.db import transaction
+
+from waymark.access.permissions import Permission
+from waymark.access.scope import Scope
+from waymark.ledger.queries import on_roll
+from waymark.planner.models import ProposedPlace, ProposedSession
+from waymark.planner.queries.proposals import asked_already
+from waymark.providers.actions.asking import Candidate, Wish, make_request
+from waymark.providers.models import Offer, Request
+from waymark.providers.rules.approaches import NotPossible
+
+
+class ProposalRefused(ValueError):
+    """It cannot be accepted so; the message says why, in words for the person."""
+
+
+@transaction.atomic
+def ask_for_session(*, session: ProposedSession, today: date, by: Scope) -> Request:
+    """Ask the provider of a session's offer for its day: in numbers, for the year groups of those who would go.
+
+    Where another proposal has asked for the same and that stands, it is the same request. Raises `ProposalRefused`
+    where the offer is gone, nobody would go, or its provider cannot be asked.
+    """
+    by.require(Permission.PLAN_WRITE, session.proposal.organisation_id)
+    if not by.holds(Permission.REQUEST, session.proposal.organisation_id):
+        raise ProposalRefused(f"“{session.title}” has to be asked for, which somebody else at your school does.")
+    request = asked_already(session) or _asked(session, today, by)
+    session.request, session.verdict = request, ProposedSession.Verdict.ASKED
+    session.save(update_fields=["request", "verdict"])
+    return request
+
+
+def _asked(session: ProposedSession, today: date, by: Scope) -> Request:
+    school = session.proposal.organisation
+    offer = Offer.objects.filter(public_id=session.offer_id.rpartition("-")[2], is_open=True)
+    found = offer.select_related("provider__organisation").first()
+    if found is None:
+        raise ProposalRefused(f"“{session.title}” is not in the directory any more. Plan again without it.")
+    if not session.learners:
+        raise ProposalRefused(f"Nobody would go to “{session.title}”. Leave it out.")
+    going = ProposedPlace.objects.filter(session=session).values("learner")
+    years = on_roll(school, session.held_on).filter(learner__in=going).values_list("year_group", flat=True)
+    said = session.facts["activity"]
+    wish = Wish(
+        title=session.title,
+        wished_on=session.held_on,
+        learners=session.learners,
+        kind=said["kinds"][0],
+        mode=said["mode"],
+        venue=found.venue,
+        year_groups=tuple(sorted(set(years))),
+        minutes=said["minutes"] or None,
+    )
+    candidates = [Candidate(provider=found.provider, offer=found)]
+    try:
+        return make_request(school=school, wish=wish, candidates=candidates, on=today, by=by)
+    except NotPossible as refused:
+        raise ProposalRefused(f"“{session.title}”: {refused}") from refused
