@@ -1,20 +1,23 @@
 """A school's own schedule: from its records to proposals, booked, missed, and made again with the fewest moved."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
+from django.utils import timezone
 
-from tests.factories import attend, make_activity, make_learner, make_school, make_user
+from tests.factories import attend, expect, make_activity, make_learner, make_school, make_user
 from waymark.access.queries import scope_of
 from waymark.access.scope import acting
-from waymark.guidance.actions.booking import book_proposals, cancel_interview, mark_missed
-from waymark.guidance.actions.diaries import Span, add_adviser, add_times
+from waymark.guidance.actions.booking import book_by_hand, book_proposals, cancel_interview, mark_missed
+from waymark.guidance.actions.diaries import Span, add_adviser, add_times, set_interview_settings
 from waymark.guidance.actions.requests import Wanted, ask_for_interview
-from waymark.guidance.models import Interview, InterviewRequest, Lesson, Schedule, Waiting
+from waymark.guidance.models import DiaryTime, Interview, InterviewRequest, Lesson, Schedule, Waiting
 from waymark.guidance.rules.states import InterviewRefused
 from waymark.intake import under_way
 from waymark.intake.jobs import do_work, hand_over
 from waymark.intake.models import Job
+from waymark.planner.models import Planned
+from waymark.planner.queries.lessons_lost import subjects_lost_to_plan
 
 KIND = "interview schedule"
 
@@ -234,3 +237,90 @@ def test_with_nobody_waiting_there_is_nothing_to_schedule(school, adviser, by):
         "failed",
         "Nobody waits for an interview in these days, so there is nothing to schedule.",
     )
+
+
+@pytest.fixture
+def by_interpreter(school, by):
+    set_interview_settings(school=school, minutes=40, most=2, kept_months=24, by_interpreter=True, by=by)
+
+
+def test_who_needs_an_interpreter_is_seen_when_one_is_there(school, adviser, by, by_interpreter):
+    add_times(adviser=adviser, spans=[Span(at(9, day=24), at(9, 40, day=24), "A1", "Dari, Polish")], by=by)
+    polish, other = (make_learner(school, n, year_group=11) for n in range(2))
+    ask(polish, by, interpreter="polish", priority=3)
+    ask(other, by, priority=9)
+
+    make(school, by)
+
+    assert Interview.objects.get(learner=polish).starts_at == at(9, day=24)
+    assert timezone.localdate(Interview.objects.get(learner=other).starts_at) == date(2026, 11, 23)
+
+
+def test_who_needs_an_interpreter_that_never_comes_waits_and_is_told_so(school, adviser, by, by_interpreter):
+    learner = make_learner(school, year_group=11)
+    ask(learner, by, interpreter="Polish")
+    ask(make_learner(school, 1, year_group=11), by)
+
+    make(school, by)
+
+    waits = Waiting.objects.get()
+    assert waits.request.learner == learner
+    assert waits.why == "No interpreter for Polish is there at any time such an adviser can be seen."
+    assert waits.frees == "An interpreter for Polish at a time of an adviser of level 6 or above."
+
+
+def test_without_the_setting_an_interpreter_is_only_seen_to(school, adviser, by):
+    ask(make_learner(school, year_group=11), by, interpreter="Polish")
+
+    make(school, by)
+
+    assert Interview.objects.filter(state="proposed").count() == 1
+
+
+def test_who_is_booked_keeps_a_time_though_the_diary_names_no_interpreter(school, adviser, by):
+    asked = ask(make_learner(school, year_group=11), by, interpreter="Polish")
+    book_by_hand(request=asked, time=DiaryTime.objects.get(), starts_at=at(9), by=by)
+    ask(make_learner(school, 1, year_group=11), by)
+    set_interview_settings(school=school, minutes=40, most=2, kept_months=24, by_interpreter=True, by=by)
+
+    make(school, by)
+
+    assert Interview.objects.get(request=asked).state == "booked"
+    assert Interview.objects.filter(state="proposed").count() == 1
+
+
+def test_by_hand_nobody_is_put_where_no_interpreter_is(school, adviser, by, by_interpreter):
+    asked = ask(make_learner(school, year_group=11), by, interpreter="Polish")
+
+    with pytest.raises(InterviewRefused, match="no interpreter for Polish is there then"):
+        book_by_hand(request=asked, time=DiaryTime.objects.get(), starts_at=at(9), by=by)
+    add_times(adviser=adviser, spans=[Span(at(9), at(11), "A1", "Polish")], by=by)  # the same time: said of it
+
+    assert book_by_hand(request=asked, time=DiaryTime.objects.get(), starts_at=at(9), by=by).room == "A1"
+
+
+@pytest.mark.parametrize(
+    ("planned", "is_avoided"),
+    [
+        pytest.param({"starts": time(9), "ends": time(10)}, True, id="hours that meet the lesson"),
+        pytest.param({"starts": time(13), "ends": time(14)}, False, id="hours after it"),
+        pytest.param({"periods": 2}, True, id="no hours, but lessons are missed for it"),
+        pytest.param({}, False, id="no hours, and no lesson is missed for it"),
+    ],
+)
+def test_a_subject_lost_to_the_year_plan_is_not_lost_again(school, adviser, by, planned, is_avoided):
+    learner = make_learner(school, year_group=11, form="11A")
+    ask(learner, by)
+    visit = make_activity(school, "employer", held_on=date(2026, 12, 7))  # a Monday as well
+    expect(visit, learner)
+    Planned.objects.create(activity=visit, first_on=visit.held_on, **planned)
+    each_monday = {"organisation": school, "form": "11A", "weekly_until": date(2026, 12, 18)}
+    Lesson.objects.create(subject="maths", starts_at=at(9), ends_at=at(10, 20), **each_monday)
+    Lesson.objects.create(organisation=school, learner=learner, subject="art", starts_at=at(10, 20), ends_at=at(11))
+
+    make(school, by, last="2026-11-23")
+
+    lost = subjects_lost_to_plan(school, [learner.pk], on=date(2026, 11, 23)).get(learner.pk, set())
+    assert lost == ({"maths"} if is_avoided else set())
+    if is_avoided:
+        assert Interview.objects.get(state="proposed").starts_at == at(10, 20)

@@ -12,6 +12,7 @@ from waymark.access.scope import Scope
 from waymark.guidance.actions.claiming import TAKEN, give_back_time_of, take_time_of
 from waymark.guidance.models import DiaryTime, Interview, InterviewRequest, Schedule
 from waymark.guidance.queries.booked import had_this_year, settings_for
+from waymark.guidance.rules.languages import languages_in
 from waymark.guidance.rules.states import InterviewRefused, State, refuse_unless
 from waymark.guidance.rules.times import refuse_odd_times
 from waymark.ledger.actions.registers import record_past_activity, take_register
@@ -33,6 +34,7 @@ def book_by_hand(*, request: InterviewRequest, time: DiaryTime, starts_at: datet
     if starts_at < time.starts_at or ends_at > time.ends_at:
         raise InterviewRefused("That is not within the adviser’s diary.")
     _refuse_over_the_cap(request)
+    _refuse_without_interpreter(request, time)
     interview = Interview(
         organisation_id=request.organisation_id,
         request=request,
@@ -46,6 +48,13 @@ def book_by_hand(*, request: InterviewRequest, time: DiaryTime, starts_at: datet
     _book(interview, by)
     note("interview booked", on=interview, by=by, by_hand=True)
     return interview
+
+
+def _refuse_without_interpreter(request: InterviewRequest, time: DiaryTime) -> None:
+    wanted = languages_in(request.interpreter)
+    binds = wanted and settings_for(request.organisation).by_interpreter
+    if binds and wanted.isdisjoint(languages_in(time.interpreters)):
+        raise InterviewRefused(f"By the diary no interpreter for {request.interpreter} is there then.")
 
 
 @transaction.atomic

@@ -25,6 +25,10 @@ class Span:
     starts_at: datetime
     ends_at: datetime
     room: str = ""
+    interpreters: str = ""  # the languages for which one is there
+
+    def is_same_time(self, other: "Span") -> bool:
+        return (self.starts_at, self.ends_at, self.room) == (other.starts_at, other.ends_at, other.room)
 
 
 @transaction.atomic
@@ -80,7 +84,7 @@ def add_times(
 ) -> list[DiaryTime]:
     """Put times into an adviser's diary: all of them, or none where one overlaps what is there, or at another school.
 
-    A time that is there already, to the minute and the room, is left as it is.
+    A time that is there already, to the minute and the room, is left as it is, but that who interprets then is said.
     """
     by.require(Permission.INTERVIEWS_WRITE, adviser.organisation_id)
     held = Adviser.objects.select_for_update().get(pk=adviser.pk)
@@ -91,6 +95,8 @@ def add_times(
     for span in spans:
         refuse_odd_times(span.starts_at, span.ends_at)
         if (span.starts_at, span.ends_at, span.room) in there:
+            if span.interpreters:
+                _say_interpreters(held, span, by)
             continue
         if any(start == span.starts_at for start, _, _ in there):
             raise InterviewRefused("The diary has another time that starts just then. Take it out first.")
@@ -100,6 +106,7 @@ def add_times(
             starts_at=span.starts_at,
             ends_at=span.ends_at,
             room=" ".join(span.room.split())[:40],
+            interpreters=" ".join(span.interpreters.split())[:120],
             delivery=delivery,
         )
         take_diary_time(time)
@@ -107,6 +114,13 @@ def add_times(
     if made:
         note("diary times added", on=held, by=by, times=len(made))
     return made
+
+
+def _say_interpreters(adviser: Adviser, span: Span, by: Scope) -> None:
+    said = " ".join(span.interpreters.split())[:120]
+    standing = DiaryTime.objects.filter(adviser=adviser, starts_at=span.starts_at).exclude(interpreters=said)
+    if standing.update(interpreters=said):
+        note("interpreters at a diary time said", on=adviser, by=by)
 
 
 @transaction.atomic
@@ -124,17 +138,24 @@ def remove_time(*, time: DiaryTime, by: Scope) -> None:
 
 @transaction.atomic
 def set_interview_settings(
-    *, school: Organisation, minutes: int, most: int, kept_months: int, by: Scope
+    *, school: Organisation, minutes: int, most: int, kept_months: int, by_interpreter: bool = False, by: Scope
 ) -> InterviewSettings:
-    """Say how long interviews are, how many a learner may have in a year, and how long what is past is kept."""
+    """Say how long interviews are, how many a learner may have in a year, how long what is past is kept, and whether
+    interpreters' times bind."""
     by.require(Permission.INTERVIEWS_WRITE, school.pk)
     refuse_odd_length(minutes)
     if not 1 <= most <= 20 or not 1 <= kept_months <= 120:
         raise InterviewRefused("A learner may have 1 to 20 interviews a year; what is past is kept 1 to 120 months.")
     said, _ = InterviewSettings.objects.update_or_create(
-        organisation=school, defaults={"minutes": minutes, "most": most, "kept_months": kept_months}
-    )
-    note("interview settings changed", on=said, by=by, minutes=minutes, most=most, kept_months=kept_months)
+        organisation=school,
+        defaults={
+            "minutes": minutes, "most": most, "kept_months": kept_months, "by_interpreter": by_interpreter,
+        },
+    )  # fmt: skip
+    note(
+        "interview settings changed", on=said, by=by, minutes=minutes, most=most, kept_months=kept_months,
+        by_interpreter=by_interpreter,
+    )  # fmt: skip
     return said
 
 

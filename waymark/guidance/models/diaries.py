@@ -67,6 +67,7 @@ class DiaryTime(ScopedModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     room = models.CharField(max_length=40, blank=True)
+    interpreters = models.CharField(max_length=120, blank=True)  # the languages for which one is there
     delivery = models.ForeignKey("intake.Delivery", models.PROTECT, null=True, related_name="+")  # null: by hand
 
     class Meta:
@@ -104,13 +105,17 @@ class Claim(ScopedModel):
 
 
 class InterviewSettings(ScopedModel):
-    """How long a school's interviews are and how many a learner may have in a year; without a row, the usual."""
+    """How long a school's interviews are and how many a learner may have in a year; without a row, the usual.
+
+    With `by_interpreter` who needs an interpreter is given only times at which the diaries say one is there.
+    """
 
     read_needs = Permission.INTERVIEWS_VIEW
 
     organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="interview_settings")
     minutes = models.PositiveSmallIntegerField(default=40)
     most = models.PositiveSmallIntegerField(default=2)
+    by_interpreter = models.BooleanField(default=False)
     kept_months = models.PositiveSmallIntegerField(default=24)  # how long lessons and reasons are kept once past
 
     class Meta:

@@ -12,6 +12,7 @@ from waymark.kernel.academic_year import academic_year, first_day
 from waymark.ledger.models import Enrolment
 from waymark.places.models import Organisation
 
+Span = tuple[datetime, datetime]  # from when to when by the clock on the wall
 Taken = tuple[datetime, datetime, str]  # from when to when by the clock on the wall, and the subject
 _WEEK = timedelta(days=7)
 
@@ -37,9 +38,14 @@ def subjects_lost(
     since = first_day(academic_year(before))
     rows = Interview.objects.filter(organisation=school, learner__in=learners, state__in=HOLDS_A_TIME)
     rows = rows.filter(starts_at__gte=day_in_moments(since)[0]).exclude(pk__in=list(besides))
-    spent: defaultdict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    spent: defaultdict[int, list[Span]] = defaultdict(list)
     for learner, start, end in rows.values_list("learner_id", "starts_at", "ends_at"):
         spent[learner].append((in_london(start), in_london(end)))
+    return subjects_in(school, spent, since=since)
+
+
+def subjects_in(school: Organisation, spent: Mapping[int, Sequence[Span]], *, since: date) -> dict[int, set[str]]:
+    """The subjects of the lessons, from a day on, that some times of each learner's took them out of."""
     if not spent:
         return {}
     latest = max(end for each in spent.values() for _, end in each).date()

@@ -39,6 +39,10 @@ COLUMNS = (
         blank="DATE_INVALID", heading="End", describe="Until when.", example="23/11/2026 12:20",
     ),
     Column("room", also_called=("Location", "Where"), required=False, heading="Room", describe="Where.", example="A1"),
+    Column(
+        "interpreters", also_called=("Interpreter", "Languages"), required=False, heading="Interpreters",
+        describe="The languages for which an interpreter is there.", example="Polish, Dari",
+    ),
 )  # fmt: skip
 _Times = Mapping[str, tuple[int, tuple[Span, ...]]]
 
@@ -92,7 +96,8 @@ class Diaries(Source[Read, DiaryPreview]):
         new: defaultdict[int, list[Span]] = defaultdict(list)
         for row in read.reading.rows:
             key, standing = read.advisers[_name(row)]
-            if (span := _span(row)) not in standing:
+            span = _span(row)
+            if not any(span.is_same_time(each) for each in standing):
                 new[key].append(span)
         added = {key: tuple(spans) for key, spans in new.items()}
         return DiaryPreview(read.reading, added, len(read.reading.rows) - sum(len(each) for each in added.values()))
@@ -160,7 +165,7 @@ def _overlapping(reading: Reading, advisers: _Times) -> list[Row]:
     clashing = []
     for row in reading.rows:
         span, others = _span(row), taken[advisers[_name(row)][0]]
-        if span in others:
+        if any(span.is_same_time(other) for other in others):
             continue
         if any(span.starts_at < other.ends_at and other.starts_at < span.ends_at for other in others):
             clashing.append(row)
@@ -182,7 +187,7 @@ def _span(row: Row) -> Span:
     start, end = row.values["start"], row.values["end"]
     assert isinstance(start, datetime)
     assert isinstance(end, datetime)
-    return Span(start, end, (row.values["room"] or "")[:40])
+    return Span(start, end, (row.values["room"] or "")[:40], (row.values["interpreters"] or "")[:120])
 
 
 def _name(row: Row) -> str:

@@ -37,6 +37,8 @@ def why_waiting(asking: Asking, slots: Sequence[Slot], *, said: Said = _iso) -> 
     able = [slot for slot in on_roll if slot.adviser_level >= asking.level]
     if not able:
         return f"no adviser of level {asking.level} or above can be seen"
+    if not any(asking.is_understood(slot) for slot in able):
+        return f"no interpreter for {_languages(asking)} is there at any time such an adviser can be seen"
     times = sum(asking.may_come(slot) for slot in able)
     if not times:
         return f"has an {EXAM} at every time an adviser of level {asking.level} or above can be seen"
@@ -49,8 +51,14 @@ def what_frees(asking: Asking, place: int, slots: Sequence[Slot], minutes: int) 
     if slots and not any(asking.is_on_roll(slot.day) for slot in slots):
         return "a day while they are on roll"
     who = f"an adviser of level {asking.level} or above" if asking.level else "an adviser"
+    if asking.languages and not any(asking.is_understood(slot) for slot in slots):
+        return f"an interpreter for {_languages(asking)} at a time of {who}"
     more = "1 more interview" if place == 1 else f"{place} more interviews"
     return f"{more} of {minutes} minutes with {who}, at a time without an {EXAM} of theirs"
+
+
+def _languages(asking: Asking) -> str:
+    return " or ".join(name.title() for name in sorted(asking.languages))
 
 
 def need_of(asking: Asking, said: Said = _iso) -> str:

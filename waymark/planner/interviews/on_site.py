@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from waymark.guidance.queries.booked import (
     settings_for,
 )
 from waymark.guidance.queries.timetables import lessons_of, subjects_lost
+from waymark.guidance.rules.languages import languages_in
 from waymark.guidance.rules.states import State
 from waymark.guidance.rules.times import in_london
 from waymark.kernel.entitlement import Span
@@ -26,6 +27,7 @@ from waymark.ledger.models import Enrolment
 from waymark.places.models import Organisation
 from waymark.planner.interviews.terms import Asking, Availability, Earlier, Slot, slots_of
 from waymark.planner.interviews.terms import Lesson as TakenUp
+from waymark.planner.queries.lessons_lost import subjects_lost_to_plan
 
 PROMISED = 10  # above the highest priority: whoever has a time keeps one, here or moved
 
@@ -90,14 +92,30 @@ def _slots(school: Organisation, wish: Wish, fixed: Sequence[Interview], movable
     """Times from now on that nothing fixed takes up; where somebody is booked already stays a time of theirs."""
     times = [
         Availability(
-            time.adviser.public_id, time.adviser.level, in_london(time.starts_at), in_london(time.ends_at), time.room
+            time.adviser.public_id,
+            time.adviser.level,
+            in_london(time.starts_at),
+            in_london(time.ends_at),
+            time.room,
+            tuple(sorted(languages_in(time.interpreters))),
         )
         for time in diary_of(school, first=wish.first, last=wish.last)
     ]
-    slots = set(slots_of(times, minutes=wish.minutes, first=wish.first, last=wish.last))
-    slots |= {_slot_of(each) for each in movable}
+    slots = {_place(slot): slot for slot in slots_of(times, minutes=wish.minutes, first=wish.first, last=wish.last)}
+    for each in movable:
+        slot = _slot_of(each)
+        there = slots.get(_place(slot), slot).interpreters
+        # What stands was seen to: whoever is booked has their interpreter, whatever the diary says.
+        ours = tuple(sorted({*there, *languages_in(each.request.interpreter)}))
+        slots[_place(slot)] = replace(slot, interpreters=ours)
     now, taken = in_london(wish.now), [_slot_of(each) for each in fixed]
-    return sorted(slot for slot in slots if slot.start > now and not any(_clash(slot, other) for other in taken))
+    return sorted(
+        slot for slot in slots.values() if slot.start > now and not any(_clash(slot, other) for other in taken)
+    )
+
+
+def _place(slot: Slot) -> tuple[datetime, datetime, str, str]:
+    return slot.start, slot.end, slot.adviser_id, slot.room
 
 
 def _slot_of(interview: Interview) -> Slot:
@@ -123,10 +141,12 @@ def _askings(
 ) -> tuple[list[Asking], list[InterviewRequest]]:
     learners = [each.learner_id for each in wanted]
     least, needs = needs_of(school, wish.framework, on=wish.first)
-    had, most = had_this_year(learners, on=wish.first), settings_for(school).most
+    settings = settings_for(school)
+    had, most = had_this_year(learners, on=wish.first), settings.most
     stays = _stays(school, learners)
     lessons = lessons_of(school, learners, first=wish.first, last=wish.last)
     lost = subjects_lost(school, learners, before=wish.last, besides=[each.pk for each in movable.values()])
+    lost_to_plan = subjects_lost_to_plan(school, learners, on=wish.last)
     found, over = [], []
     for each in wanted:
         if had.get(each.learner_id, 0) - (each.public_id in movable) >= most:
@@ -143,7 +163,8 @@ def _askings(
                 is_last_chance=is_last,
                 days_on_roll=stays.get(each.learner_id, ()),
                 lessons=tuple(TakenUp(*lesson) for lesson in lessons.get(each.learner_id, ())),
-                lost_already=frozenset(lost.get(each.learner_id, ())),
+                lost_already=frozenset({*lost.get(each.learner_id, ()), *lost_to_plan.get(each.learner_id, ())}),
+                languages=languages_in(each.interpreter) if settings.by_interpreter else frozenset(),
             )
         )
     return found, over

@@ -17,6 +17,7 @@ class Availability:
     start: datetime
     end: datetime
     room: str
+    interpreters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +29,7 @@ class Slot:
     adviser_id: str
     room: str
     adviser_level: int
+    interpreters: tuple[str, ...] = ()  # the languages for which one is there, in order
 
     @property
     def day(self) -> date:
@@ -55,7 +57,8 @@ class Asking:
     """A learner who asked for an interview, or was put forward for one.
 
     `level` is the least level of adviser their entitlement takes; `is_last_chance` that its window closes with their
-    year. `days_on_roll` are spans, both ends included. `deadline` None: no day by which.
+    year. `days_on_roll` are spans, both ends included. `deadline` None: no day by which. `languages`: those for one of
+    which an interpreter has to be there, none where nobody has to.
     """
 
     learner_id: str
@@ -68,6 +71,7 @@ class Asking:
     days_on_roll: tuple[tuple[date, date], ...] = ()
     lessons: tuple[Lesson, ...] = ()
     lost_already: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
 
     @property
     def need(self) -> tuple[int, bool, date]:
@@ -78,12 +82,17 @@ class Asking:
         return any(first <= day <= last for first, last in self.days_on_roll)
 
     def may_come(self, slot: Slot) -> bool:
-        """Whether the slot is one for them: on roll, an adviser of their level, no exam."""
+        """Whether the slot is one for them: on roll, an adviser of their level, their interpreter there, no exam."""
         return (
             slot.adviser_level >= self.level
+            and self.is_understood(slot)
             and self.is_on_roll(slot.day)
             and not any(lesson.subject == EXAM and slot.overlaps(lesson.start, lesson.end) for lesson in self.lessons)
         )
+
+    def is_understood(self, slot: Slot) -> bool:
+        """Whether an interpreter is there, where one has to be."""
+        return not self.languages or not self.languages.isdisjoint(slot.interpreters)
 
     def is_in_time(self, slot: Slot) -> bool:
         return self.deadline is None or slot.day <= self.deadline
@@ -124,6 +133,8 @@ def slots_of(times: list[Availability], *, minutes: int, first: date, last: date
         start = time.start
         while start + length <= time.end:
             if first <= start.date() and (start + length).date() <= last:
-                found.add(Slot(start, start + length, time.adviser_id, time.room, time.adviser_level))
+                found.add(
+                    Slot(start, start + length, time.adviser_id, time.room, time.adviser_level, time.interpreters)
+                )
             start += length
     return sorted(found)

@@ -78,6 +78,7 @@ class DiaryRow:
     day: str
     times: str
     room: str
+    interpreters: str
     key: int
 
 
@@ -146,7 +147,13 @@ def _shown(
         name=adviser.name,
         level=adviser.level,
         rows=tuple(
-            DiaryRow(weekday(each.starts_at), times_of(each.starts_at, each.ends_at), each.room or "–", each.pk)
+            DiaryRow(
+                weekday(each.starts_at),
+                times_of(each.starts_at, each.ends_at),
+                each.room or "–",
+                each.interpreters or "–",
+                each.pk,
+            )
             for each in times
         ),
         form=form,

@@ -158,6 +158,12 @@ class TimesForm(forms.Form):
     )
     end = ClockField(label="Until", widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}))
     room = forms.CharField(label="Room", max_length=40, required=False)
+    interpreters = forms.CharField(
+        label="Languages for which an interpreter is there",
+        help_text="Such as Polish, Dari. To say it of times that stand already, give the same times again.",
+        max_length=120,
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -177,7 +183,12 @@ class TimesForm(forms.Form):
         chosen = {int(day) for day in said["weekdays"]}
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return [
-            Span(datetime.combine(day, said["start"], LONDON), datetime.combine(day, said["end"], LONDON), said["room"])
+            Span(
+                datetime.combine(day, said["start"], LONDON),
+                datetime.combine(day, said["end"], LONDON),
+                said["room"],
+                said["interpreters"],
+            )
             for day in days
             if last == first or day.weekday() in chosen
         ]
@@ -246,13 +257,18 @@ class SettingsForm(forms.Form):
 
     minutes = forms.IntegerField(label="Minutes for each interview", min_value=10, max_value=180)
     most = forms.IntegerField(label="Most interviews of one learner in an academic year", min_value=1, max_value=20)
+    by_interpreter = forms.BooleanField(
+        label="Give whoever needs an interpreter only times at which the diaries say one is there",
+        help_text="Otherwise you are told that one is needed, and see to it.",
+        required=False,
+    )
     kept_months = forms.IntegerField(
         label="Months for which lessons and reasons are kept once past", min_value=1, max_value=120
     )
 
     @staticmethod
-    def starting_from(said: InterviewSettings) -> dict[str, int]:
-        return {"minutes": said.minutes, "most": said.most, "kept_months": said.kept_months}
+    def starting_from(said: InterviewSettings) -> dict[str, Any]:
+        return {name: getattr(said, name) for name in ("minutes", "most", "by_interpreter", "kept_months")}
 
 
 def day_of(text: str) -> date | None:

@@ -189,7 +189,8 @@ def book(request: HttpRequest, school: Organisation, public_id: str) -> Any:
 
 def _free_words(time: DiaryTime, start: datetime, end: datetime) -> str:
     room = f", room {time.room}" if time.room else ""
-    return f"{weekday(start)}, {times_of(start, end)}, {time.adviser.name}{room}"
+    said = f", interpreter for {time.interpreters}" if time.interpreters else ""
+    return f"{weekday(start)}, {times_of(start, end)}, {time.adviser.name}{room}{said}"
 
 
 def _acted(
