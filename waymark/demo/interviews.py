@@ -8,18 +8,20 @@ from django.utils import timezone
 from waymark.access.actions.people import grant_role
 from waymark.access.models import User
 from waymark.access.queries import people_at, scope_of
-from waymark.access.scope import Scope, acting
+from waymark.access.scope import NOBODY, Scope, acting
 from waymark.evaluation.frameworks import benchmarks_in_force
+from waymark.guidance.actions.asked_by_code import Typed, open_asking_page, type_request
 from waymark.guidance.actions.booking import book_by_hand, book_proposals, mark_held, mark_missed
-from waymark.guidance.actions.diaries import Span, add_adviser, add_times
+from waymark.guidance.actions.diaries import Span, add_adviser, add_times, set_interview_settings
 from waymark.guidance.actions.proposing import propose_schedule
 from waymark.guidance.actions.requests import Wanted, ask_for_interview
 from waymark.guidance.actions.timetables import NewLesson, add_lessons
-from waymark.guidance.models import Adviser, DiaryTime, Interview, InterviewRequest
+from waymark.guidance.models import Adviser, Asker, DiaryTime, Interview, InterviewRequest
 from waymark.guidance.queries.free import free_times
-from waymark.guidance.rules.times import LONDON, USUAL_MINUTES
+from waymark.guidance.rules.times import LONDON, USUAL_MINUTES, USUAL_MOST
 from waymark.kernel.telling import untold
 from waymark.ledger.models import Learner
+from waymark.ledger.queries import on_roll
 from waymark.places.models import Organisation
 from waymark.planner.interviews.due import guidance_still_due
 from waymark.planner.interviews.handed_over import proposal_of, timed
@@ -52,6 +54,9 @@ def hold_interviews(schools: dict[str, Organisation], *, seed: int, today: date,
 
 def _at_school(school: Organisation, leo: User, draw: random.Random, *, today: date, by: Scope) -> None:
     adviser = add_adviser(school=school, name=leo.name, level=6, user_id=leo.pk, by=by)
+    set_interview_settings(
+        school=school, minutes=USUAL_MINUTES, most=USUAL_MOST, kept_months=24, by_interpreter=True, by=by
+    )
     monday = today - timedelta(days=today.weekday() + 7)
     for week in range(4):
         _add_days(adviser, monday + timedelta(weeks=week), _DAYS[school.slug], by)
@@ -59,13 +64,27 @@ def _at_school(school: Organisation, leo: User, draw: random.Random, *, today: d
     asked = _ask(school, draw, today=today, by=by)
     _last_week(school, asked[:SEEN], monday, by)
     _propose(school, today=today, by=by)
+    _ask_by_code(school, today=today, by=by)
+
+
+def _ask_by_code(school: Organisation, *, today: date, by: Scope) -> None:
+    """The school's page for asking is open; a learner, a parent and somebody whom nobody knows have typed there."""
+    page = open_asking_page(school=school, by=by)
+    known = on_roll(school, today).filter(year_group=10).select_related("learner").order_by("learner__upn")[:2]
+    typed = [
+        Typed(asker, f"{row.learner.given_name} {row.learner.family_name}", row.form, about)
+        for row, asker, about in zip(known, (Asker.LEARNER, Asker.PARENT), _ABOUT, strict=False)
+    ]
+    for each in (*typed, Typed(Asker.LEARNER, "Captain Nobody", "10Z")):
+        type_request(code=page.code, typed=each, address="192.0.2.1", by=NOBODY)
 
 
 def _add_days(adviser: Adviser, monday: date, days: tuple[int, ...], by: Scope) -> None:
+    """Mornings and afternoons; on the first day of each week an interpreter comes too."""
     for day in days:
-        on = monday + timedelta(days=day)
-        spans = [Span(_at(on, 9, 0), _at(on, 12, 20), "L4"), Span(_at(on, 13, 10), _at(on, 15, 10), "L4")]
-        add_times(adviser=adviser, spans=spans, by=by)
+        on, spoken = monday + timedelta(days=day), "Polish" if day == days[0] else ""
+        hours = ((_at(on, 9, 0), _at(on, 12, 20)), (_at(on, 13, 10), _at(on, 15, 10)))
+        add_times(adviser=adviser, spans=[Span(start, end, "L4", spoken) for start, end in hours], by=by)
 
 
 def _add_lessons(school: Organisation, monday: date, by: Scope) -> None:

@@ -60,10 +60,9 @@ def invite_contact(request: HttpRequest, place: Organisation, public_id: str, co
 @form_page("hub/employers/invite.html", needs=Permission.EMPLOYERS_WRITE)
 def withdraw_invitations(request: HttpRequest, place: Organisation, public_id: str) -> HttpResponse:
     employer = _here(place, public_id)
-    if request.method != "POST":
-        raise Http404("There is nothing to see here.")
-    withdrawn = withdraw_from_account(employer=employer, by=request.scope)
-    messages.success(request, f"{plural(withdrawn, 'invitation')} withdrawn.")
+    if request.method == "POST":
+        withdrawn = withdraw_from_account(employer=employer, by=request.scope)
+        messages.success(request, f"{plural(withdrawn, 'invitation')} withdrawn.")
     return redirect("area_employer", slug=place.slug, public_id=public_id)
 
 
