@@ -45,8 +45,8 @@ def leader(school):
 
 @pytest.fixture
 def arranged(db_scope):
-    provider = make_provider("Lantern Works", contact_email="pat@lantern.example")
-    return make_offer(provider, "Talk by an engineer", kind="employer", provider_kind="", mode="virtual", **MEANT)
+    provider = make_provider("Lantern Works", contact_email="pat@lantern.example", is_nationwide=True)
+    return make_offer(provider, "Talk by an engineer", kind="employer", provider_kind="", **MEANT)
 
 
 @pytest.fixture
@@ -83,12 +83,12 @@ def test_it_stands_on_open_days_of_the_school_far_enough_ahead(school, arranged,
 
 
 def test_its_days_are_spread_and_no_more_than_the_planner_can_weigh(school, arranged, db_scope):
-    make_offer(arranged.provider, "Another", kind="employer", mode="virtual", **MEANT)
+    make_offer(arranged.provider, "Another", kind="employer", **MEANT)
 
     one, other = dates_of(school, miles=10, arranged=(0, 1, 2, 3, 4))
 
     assert len(one) <= MOST_DAYS
-    assert max(b - a for a, b in pairwise(one)) <= timedelta(days=21)
+    assert max(b - a for a, b in pairwise(one)) <= timedelta(weeks=4)  # over Christmas
     assert not set(one) & set(other)
 
 
@@ -112,7 +112,7 @@ def test_accepting_it_asks_for_the_day_and_plans_nothing_yet(proposal, school, a
     approach = Approach.objects.get(request=request)
     assert session.is_to_be_asked
     assert (request.wished_on, request.learners, request.year_groups) == (session.held_on, 4, [10])
-    assert (request.kind, request.mode, approach.offer) == ("employer", "virtual", arranged)
+    assert (request.kind, request.mode, approach.offer) == ("employer", "in_person", arranged)
     assert Letter.objects.get().to == "pat@lantern.example"
     assert ProposedSession.objects.get().verdict == "asked"
     assert not Activity.objects.exists()
