@@ -35,7 +35,7 @@ class ClockField(forms.Field):
         if value in self.empty_values or isinstance(value, time):
             return value or None
         typed = str(value).strip().lower().replace(".", ":").replace(" ", "")
-        for form in ("%H:%M", "%H%M", "%I:%M%p", "%I%p", "%H"):
+        for form in ("%H", "%H:%M", "%H%M", "%I:%M%p", "%I%p"):
             try:
                 return datetime.strptime(typed, form).time()
             except ValueError:
