@@ -22,6 +22,8 @@ OPENS_EVERYTHING = {
     "waymark/opportunities/actions/applying.py": "a person's own applications, after asking that they are theirs",
     "waymark/opportunities/queries/applying.py": "a person's own applications, and offers they let their school see",
     "waymark/surveys": "takes in and counts forms that nobody at a school sees, and gives only figures away",
+    "waymark/guidance/actions/asked_by_code.py": "keeps what somebody with a school's code typed; they may see no row",
+    "waymark/guidance/queries/asked_by_code.py": "says which school a code is of, and nothing else of it",
     "waymark/post": "the worker takes letters to the mail server, whoever wrote them",
     "waymark/planner/building/": "a plan looks at every learner, whoever may ask; it keeps rows and tells numbers",
     "waymark/providers/actions": "places are dealt among all schools; who answers by a link may see no row",

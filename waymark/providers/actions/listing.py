@@ -137,10 +137,10 @@ def say_ukprn(*, organisation: Organisation, ukprn: str, by: Scope) -> None:
     note("UKPRN said", organisation_id=organisation.pk, by=by, ukprn=ukprn)
 
 
-def founder_of(organisation: Organisation, by: Scope) -> Scope:
+def founder_of(organisation: Organisation, scope: Scope) -> Scope:
     """Whoever acts, as somebody of a new organisation that has nobody yet; a part of actions that have asked."""
     held = ROLES["provider"].permissions
-    return replace(by, grants={permission: frozenset({organisation.pk}) for permission in held})
+    return replace(scope, grants={permission: frozenset({organisation.pk}) for permission in held})
 
 
 def add_provider(*, name: str, **facts: str) -> Organisation:
