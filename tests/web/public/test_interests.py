@@ -76,7 +76,7 @@ def test_results_have_reasons_and_heed_not_this(client, quiz):
 
     page = client.get("/interests/results/")
     assert inside(page, "h3")[0] == "Care"
-    assert "Helper: you agreed more than with the rest, by 1.3." in text_of(page)
+    assert "Helper: you agreed with these much more than with the rest (by 1.3 steps)." in text_of(page)
 
     client.post("/interests/results/", {"category": "care", "what": "not_this"})
     page = client.get("/interests/results/")

@@ -25,6 +25,7 @@ TOP = 10
 _SKILLS_COUNT = 0.2
 _PLACES = 4
 _A_LEANING = 0.05  # less than this is no leaning to speak of
+_A_LITTLE, _MUCH = 0.5, 1.0  # up to and from how much in words; one answer further is a step of 1
 
 
 def score(quiz: Quiz, answers: Answers, *, top: int | None = TOP) -> Result:
@@ -92,8 +93,9 @@ def drawn(answers: Answers, name: str) -> str:
 def _leaning_in_words(name: str, leaning: float) -> str:
     if abs(leaning) < _A_LEANING:
         return f"{name}: you agreed about as much as with the rest."
+    far = "much " if abs(leaning) >= _MUCH else "" if abs(leaning) >= _A_LITTLE else "a little "
     side = "more" if leaning > 0 else "less"
-    return f"{name}: you agreed {side} than with the rest, by {abs(leaning):.1f}."
+    return f"{name}: you agreed with these {far}{side} than with the rest (by {abs(leaning):.1f} steps)."
 
 
 def _by_skills(quiz: Quiz) -> dict[str, list[float]]:
