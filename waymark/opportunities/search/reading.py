@@ -22,7 +22,7 @@ _COLUMNS = (
     "pk", "name", "delivery_mode", "is_flexible", "starts_on", "is_national", "sub_regions", "study_mode", "attendance",
     "course__title", "course__aim_reference", "course__who_for", "course__learn", "course__course_type",
     "course__sector", "course__education_level", "course__level", "course__subject", "course__awarding_body",
-    "course__provider__ukprn", "course__provider__name", "course__provider__trading_name",
+    "course__t_level__pathways", "course__provider__ukprn", "course__provider__name", "course__provider__trading_name",
     "course__provider__directory_name", "course__provider__shows",
     "venue__town", "venue__postcode", "venue__latitude", "venue__longitude",
 )  # fmt: skip
@@ -93,7 +93,7 @@ def _provider(row: dict[str, Any]) -> str:
 
 
 def _subject(row: dict[str, Any], level: str) -> str:
-    """What the registers say of it: subject, sector, kind, level, who awards it."""
+    """What the registers say of it: subject, sector, kind, level, who awards it; the pathways of a T level."""
     said = [row["course__subject"], row["course__awarding_body"]]
     if row["course__sector"] in Sector:
         said.append(str(Sector(row["course__sector"]).label))
@@ -101,7 +101,7 @@ def _subject(row: dict[str, Any], level: str) -> str:
         said.append(str(CourseType(row["course__course_type"]).label))
     if level in Level:
         said.append(str(Level(level).label))
-    return " ".join(said)
+    return " ".join([*said, *(row["course__t_level__pathways"] or ())])
 
 
 def _regions(row: dict[str, Any], areas: Areas) -> tuple[str, ...]:
