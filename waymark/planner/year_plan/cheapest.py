@@ -11,6 +11,7 @@ from waymark.planner.year_plan.dealing import deal_only, fill_up_to, tidy
 from waymark.planner.year_plan.exact import Stages, all_sessions, pairs, plan_of
 from waymark.planner.year_plan.greedy import Audience, greedy
 from waymark.planner.year_plan.plan import Draft, Plan, Worth, cost, worth
+from waymark.planner.year_plan.scheduling import seated_by_ways
 from waymark.planner.year_plan.search import SMALL, Found, Tell, ceiling
 from waymark.planner.year_plan.seating import seat
 from waymark.planner.year_plan.timetable import timetable
@@ -18,6 +19,7 @@ from waymark.planner.year_plan.world import World
 
 _ROUNDS = ((0.03, 0.0), (0.01, 0.004), (0.0, 0.0))  # gap, and what is asked beyond the target, for dealing loses some
 _SEATING_SECONDS = 5.0
+_WAYS_SECONDS = 4.0
 _THRIFTS = (0.05, 0.15, 0.3)  # how much a place's cost counts against what it closes, while sessions are seated
 
 
@@ -106,11 +108,14 @@ def _seat_and_deal(
     for thrift in _THRIFTS:
         seating = seat(world, classes, sessions, fixed=True)
         part = watch.within(min(_SEATING_SECONDS, max(watch.left() * 0.3, 1.0)))
-        objective = seating.value - seating.cost * thrift * best.target / max(-best.worth.saved, 1)
+        penny = thrift * best.target / max(-best.worth.saved, 1)
+        objective = seating.value - seating.cost * penny
         solved = solve(seating.model, objective, watch=part, maximise=True, gap=0.001, seed=seed, whole_objective=False)
         if solved.values is None:
             continue
-        draft = deal_only(world, classes, seating.taken(solved.values))
+        dealt = deal_only(world, classes, seating.taken(solved.values)).plan()
+        anew = seated_by_ways(world, classes, dealt, watch.within(_WAYS_SECONDS), seed, penny=penny)
+        draft = Draft.of(world, dealt if anew is None else anew)
         fill_up_to(draft, everyone, best.target)
         trim(draft, best.target)
         best.offer(draft.plan())

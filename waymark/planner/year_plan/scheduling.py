@@ -20,12 +20,14 @@ _LAST = 0.4  # of the time, for settling whole numbers
 _GAP = 0.0003
 
 
-def seated_by_ways(world: World, classes: Classes, plan: Plan, watch: Watch, seed: int = 0) -> Plan | None:
+def seated_by_ways(
+    world: World, classes: Classes, plan: Plan, watch: Watch, seed: int = 0, *, penny: float = 0.0
+) -> Plan | None:
     """The plan with its sessions seated as well as was found in the time; None where nothing was found.
 
-    Whoever is in no class keeps their place.
+    Whoever is in no class keeps their place. `penny`: what one for places counts against what they close.
     """
-    ways = _Ways(world, classes, plan)
+    ways = _Ways(world, classes, plan, penny)
     if not ways.sessions or not ways.of_class:
         return None
     thinking, reached = watch.within(watch.left() * (1 - _LAST)), 0.0
@@ -40,12 +42,12 @@ def seated_by_ways(world: World, classes: Classes, plan: Plan, watch: Watch, see
 class _Ways:
     """The ways of each class so far, and the model of how many go each."""
 
-    def __init__(self, world: World, classes: Classes, plan: Plan) -> None:
-        self.world, self.classes = world, classes
+    def __init__(self, world: World, classes: Classes, plan: Plan, penny: float) -> None:
+        self.world, self.classes, self.penny = world, classes, penny
         self.sessions: list[Session] = sorted(plan.seats)
         self.slot = np.array([m for m, _ in self.sessions], dtype=np.int64)
         self.site = np.array([s for _, s in self.sessions], dtype=np.int64)
-        self.of_class: dict[int, dict[Way, int]] = {}
+        self.of_class: dict[int, dict[Way, float]] = {}
         self.now: dict[int, Counter[Way]] = {}
         group = np.full(len(world.learners), -1, dtype=np.int64)
         for g, members in enumerate(classes.members):
@@ -80,9 +82,10 @@ class _Ways:
         fits = world.periods[self.slot] <= classes.most_periods[g]
         return np.flatnonzero(gains & fits & world.may[p, self.slot] & (self.site == classes.site[g]))
 
-    def _value(self, g: int, way: Way) -> int:
+    def _value(self, g: int, way: Way) -> float:
         had = self.world.closes[self.classes.pattern[g], self.slot[list(way)]].sum(axis=0)
-        return int((np.minimum(had, self.classes.units[g]) * self.classes.weight[g]).sum())
+        closed = int((np.minimum(had, self.classes.units[g]) * self.classes.weight[g]).sum())
+        return closed - self.penny * self._pence(way)
 
     def _left(self, s: int) -> float:
         """Money for places: what the sessions themselves, and the places of others, do not take."""
@@ -135,7 +138,7 @@ class _Ways:
         of_money = prices[many + len(self.sessions) :]
         added = 0
         for row, g in enumerate(known):
-            price = of_session + self.world.each[self.slot] / 100 * of_money[self.classes.site[g]]
+            price = of_session + self.world.each[self.slot] * (of_money[self.classes.site[g]] / 100 + self.penny)
             for thrift in (0.0, 0.5):
                 way, gain = self._best_way(g, price, thrift)
                 if gain > prices[row] + 1e-6 and way not in self.of_class[g]:
@@ -162,13 +165,16 @@ class _Ways:
             free &= (world.offer_of[m] != world.offer_of[m[best]]) & (world.date_of[m] != world.date_of[m[best]])
             free &= world.periods[m] <= periods
         way = tuple(sorted(int(able[i]) for i in took))
-        return way, self._value(g, way) - float(price[list(way)].sum())
+        gain = self._value(g, way) - float((price - self.penny * world.each[self.slot])[list(way)].sum())
+        return way, gain  # what places cost is in the way's value already
 
     def settled(self, watch: Watch, seed: int) -> Plan | None:
         """How many of each class go which way, dealt out in order of learner."""
         model, value, columns = self._model(whole=True)
         start = np.array([float(self.now[g].get(way, 0)) for g, way in columns])
-        solved = solve(model, value, watch=watch, maximise=True, start=start, gap=_GAP, seed=seed)
+        solved = solve(
+            model, value, watch=watch, maximise=True, start=start, gap=_GAP, seed=seed, whole_objective=not self.penny
+        )
         if solved.values is None:
             return None
         seats = {session: list(self.others[session]) for session in self.sessions}
