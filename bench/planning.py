@@ -41,8 +41,8 @@ def measure(folder: Path) -> str:
         gains.append(found.worth.value / found.greedy.value)
         ratios.append(cheapest.worth.saved / cheapest.greedy.saved)
         rows.append(
-            f"| {seed} | {len(world.learners):,} | {first:.2f} | {until.seconds} | {took:.1f} ({busy:.1f}) | {gaps[-1]:.2f}%"
-            f" | {gains[-1]:.3f} | {ratios[-1]:.2f} |"
+            f"| {seed} | {len(world.learners):,} | {first:.2f} | {until.seconds} | {took:.1f} ({busy:.1f})"
+            f" | {gaps[-1]:.2f}% | {gains[-1]:.3f} | {ratios[-1]:.2f} |"
         )
     return "\n".join([
         f"{len(_SEEDS)} made-up schools with {CHOICES} offers each, {seconds:g} seconds for each plan. What no plan",

@@ -62,6 +62,13 @@ class Needs:
 
 def find_needs(records: Records, institution: str, term: Term, frameworks: Sequence[Framework]) -> list[Needs]:
     """Everyone on the institution's roll on the first day, in order of id, with the gaps a plan could close."""
+    return needs_by_school(records, [institution], term, frameworks)[institution]
+
+
+def needs_by_school(
+    records: Records, schools: Sequence[str], term: Term, frameworks: Sequence[Framework]
+) -> dict[str, list[Needs]]:
+    """The same for several institutions whose records stand together, read once."""
     institutions = {row["institution_id"]: institution_of(row) for row in records.institutions}
     activities = {row["activity_id"]: activity_of(row) for row in records.activities}
     enrolments: defaultdict[str, list[Enrolment]] = defaultdict(list)
@@ -72,17 +79,17 @@ def find_needs(records: Records, institution: str, term: Term, frameworks: Seque
         attended[learner].append(activities[activity])
     planned = _planned(frameworks)
     counting = {due.code: {name for name, activity in activities.items() if is_meant(due, activity)} for due in planned}
-    needs = []
+    needs: dict[str, list[Needs]] = {school: [] for school in schools}
     for row in sorted(records.learners, key=lambda row: row["learner_id"]):
         learner = row["learner_id"]
         on_rolls = enrolments[learner]
         at = standing(on_rolls, institutions, on=term.first, considering_he=bool(row["considering_he"]))
-        if at is None or at.institution.institution_id != institution:
+        if at is None or at.institution.institution_id not in needs:
             continue
         had = encounters(on_rolls, attended[learner], on=term.first)
         factor = _factor(row, records.limits.weights)
         gaps = _gaps(planned, at, had, counting, factor, records.limits.weights)
-        needs.append(Needs(learner, at, tuple(on_rolls), tuple(gaps)))
+        needs[at.institution.institution_id].append(Needs(learner, at, tuple(on_rolls), tuple(gaps)))
     return needs
 
 

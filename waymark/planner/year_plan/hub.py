@@ -12,7 +12,7 @@ import numpy as np
 
 from waymark.kernel.framework import Framework
 from waymark.planner.solver import Watch
-from waymark.planner.year_plan.gaps import find_needs
+from waymark.planner.year_plan.gaps import needs_by_school
 from waymark.planner.year_plan.greedy import Audience
 from waymark.planner.year_plan.plan import Draft, Plan, Session
 from waymark.planner.year_plan.reading import Records
@@ -47,7 +47,8 @@ class Reason:
 
 def hub_world(records: Records, institutions: Sequence[str], term: Term, frameworks: Sequence[Framework]) -> World:
     """The problem of schools whose records stand in one folder; the limits there are each school's."""
-    sites = [Site(each, records.limits, find_needs(records, each, term, frameworks)) for each in sorted(institutions)]
+    needs = needs_by_school(records, sorted(institutions), term, frameworks)
+    sites = [Site(institution, records.limits, of_school) for institution, of_school in needs.items()]
     return build_world(sites, records.offers, term)
 
 
