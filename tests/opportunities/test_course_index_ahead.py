@@ -8,7 +8,10 @@ import pytest
 from django.db import transaction
 
 from bench.search import TODAY, made_up, questions
-from tests.opportunities.makers import make_course, make_provider, make_run
+from tests.opportunities.files import ON, file_of
+from tests.opportunities.makers import make_aim, make_course, make_provider, make_run, make_venue
+from waymark.access.scope import acting, everything
+from waymark.kernel.telling import untold
 from waymark.opportunities.actions.changes import announce
 from waymark.opportunities.models import CourseRun, CourseState
 from waymark.opportunities.search import index, making
@@ -20,6 +23,7 @@ from waymark.opportunities.search.making import lay_out_ahead
 from waymark.opportunities.search.matching import Standing
 from waymark.opportunities.search.searching import search_courses
 from waymark.opportunities.search.segment import segment_of
+from waymark.opportunities.sources.provider_files import take_whole
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -126,3 +130,19 @@ def test_few_changes_leave_the_file_alone(few):
 
     assert path_of_file().stat().st_mtime_ns == before
     assert sorted(found()) == ["First", "Second"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_providers_file_leaves_the_index_ready(few, nothing_laid_out):
+    provider = make_provider()
+    make_venue(provider)
+    make_aim()
+    assert found() == []
+    rows = [{"YOUR_REFERENCE": f"R-{letter}", "COURSE_NAME": f"Plumbing {letter * 2}"} for letter in LETTERS[:6]]
+
+    with acting(everything("test")) as by:
+        outcome = take_whole("courses", file_of(*rows), "courses.csv", provider, today=ON, tell=untold, by=by)
+    nothing_laid_out()
+
+    assert outcome.added == 6
+    assert len(found("plumbing")) == 6
