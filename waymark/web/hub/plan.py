@@ -203,7 +203,8 @@ def _proof(shared: SharedYear) -> str:
     said = []
     if shared.bound:
         share = 100 * (shared.bound - shared.value) / shared.bound
-        said.append(f"At most {share:.1f}% below the best sharing there can be.")
+        most = f"At most {share:.1f}%" if share >= _WORTH_SAYING else "Less than 0.1%"
+        said.append(f"{most} below the best sharing there can be." if share else "No sharing closes more by weight.")
     if shared.by_hand_value:
         more = 100 * (shared.value - shared.by_hand_value) / shared.by_hand_value
         if more >= _WORTH_SAYING:
