@@ -248,7 +248,7 @@ def test_lists_take_the_same_queries_however_long(school, leader, signed_in, dja
         client.get(at(school))
 
 
-PROPOSAL_QUERIES, LIST_QUERIES = 10, 10
+PROPOSAL_QUERIES, LIST_QUERIES = 11, 10
 
 
 def test_an_offer_of_ones_own_is_added_changed_and_put_aside(big_school, leader, signed_in):

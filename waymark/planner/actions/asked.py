@@ -16,7 +16,9 @@ from waymark.ledger.queries.activities import expected_at, kinds_of
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import ActivityFacts
 from waymark.ledger.sources.activities.reading import BENCHMARK_OF_KIND
+from waymark.planner.actions.school_year import Blocked, move_planned
 from waymark.planner.models import AskedActivity, ProposedPlace, ProposedSession
+from waymark.planner.rules.proposed import FROM_DIRECTORY
 from waymark.providers.actions.afterwards import Named, release_names, say_thanks
 from waymark.providers.actions.moving import locked_request
 from waymark.providers.actions.settling import say_delivered
@@ -28,8 +30,9 @@ from waymark.providers.rules.approaches import NotPossible, State
 def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
     """Put what was accepted among the school's activities, for the year groups it was asked for; once.
 
-    Where a proposed plan asked for it, it is for those of the plan who are still there. What an offer says of itself
-    goes with it. The school may change all of it there.
+    Where a proposed plan asked for it, it is for those of the plan who are still there; and where that plan put it
+    among the activities before, it is that one. What an offer says of itself goes with it. The school may change all
+    of it there.
     """
     by.require(Permission.LEDGER_WRITE, approach.request.organisation_id)
     by.require(Permission.REQUEST, approach.request.organisation_id)
@@ -39,7 +42,7 @@ def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
         return standing
     if approach.now != State.ACCEPTED or approach.agreed_on is None:
         raise NotPossible("Nobody has said yes yet.")
-    activity = plan_activity(
+    activity = _planned_before(approach, by) or plan_activity(
         school=approach.request.organisation,
         facts=_facts(approach),
         audience=_audience(approach),
@@ -48,6 +51,18 @@ def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
     made = AskedActivity.objects.create(approach=approach, activity=activity)
     note("request became an activity", on=approach, by=by, activity=activity.public_id)
     return made
+
+
+def _planned_before(approach: Approach, by: Scope) -> Activity | None:
+    """What was on the school's plan already when it was asked for, put on the day that was agreed."""
+    if approach.offer is None or approach.agreed_on is None:
+        return None
+    planned = Activity.objects.filter(state=Activity.State.PLANNED, proposed_session__request=approach.request)
+    found = planned.filter(proposed_session__offer_id=FROM_DIRECTORY + approach.offer.public_id).first()
+    try:
+        return move_planned(activity=found, to_on=approach.agreed_on, by=by)[0] if found else None
+    except Blocked as blocked:
+        raise NotPossible(f"It cannot be put on your plan that day: {blocked}") from blocked
 
 
 def _audience(approach: Approach) -> AudienceChoice:

@@ -1,4 +1,4 @@
-"""Asking for a proposed session of an offer by arrangement: its provider gets a request for that day."""
+"""Asking for proposed sessions of the directory's offers: their provider gets a request for that day."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ from django.db import transaction
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.ledger.queries import on_roll
-from waymark.planner.models import ProposedPlace, ProposedSession
-from waymark.planner.queries.proposals import asked_already
+from waymark.planner.models import Proposal, ProposedPlace, ProposedSession
+from waymark.planner.queries.proposals import asked_already, not_asked_yet
 from waymark.providers.actions.asking import Candidate, Wish, make_request
 from waymark.providers.models import Offer, Request
 from waymark.providers.rules.approaches import NotPossible
@@ -32,6 +32,26 @@ def ask_for_session(*, session: ProposedSession, today: date, by: Scope) -> Requ
     session.request, session.verdict = request, ProposedSession.Verdict.ASKED
     session.save(update_fields=["request", "verdict"])
     return request
+
+
+@transaction.atomic
+def ask_for_accepted(*, proposal: Proposal, today: date, by: Scope) -> tuple[list[Request], list[str]]:
+    """Ask the providers of what is on the school's plan and nobody has asked for yet; with what could not be, and why.
+
+    It stays on the plan meanwhile. Once they say yes, what is there is what was asked for.
+    """
+    by.require(Permission.PLAN_WRITE, proposal.organisation_id)
+    by.require(Permission.REQUEST, proposal.organisation_id)
+    made, refused = [], []
+    for session in not_asked_yet(proposal, today).select_for_update(of=("self",)):
+        try:
+            with transaction.atomic():
+                session.request = _asked(session, today, by)
+                session.save(update_fields=["request"])
+                made.append(session.request)
+        except ProposalRefused as fault:
+            refused.append(str(fault))
+    return made, refused
 
 
 def _asked(session: ProposedSession, today: date, by: Scope) -> Request:

@@ -13,6 +13,7 @@ from waymark.places.models import Organisation
 from waymark.places.queries.positions import Position, position_of
 from waymark.planner.building.asking import Asked
 from waymark.planner.models import OwnOffer
+from waymark.planner.rules.proposed import FROM_DIRECTORY
 from waymark.providers.models import Offer
 from waymark.providers.models.words import Venue
 from waymark.providers.rules.freshness import verified_since
@@ -51,7 +52,7 @@ def offerings_for(school: Organisation, asked: Asked, closed: Container[date] = 
     What is by arrangement stands on days of the school's that are not `closed`.
     """
     found = [_offering(f"own-{each.public_id}", each.provider_name, each) for each in _own(school, asked)]
-    near = [_offering(f"dir-{x.public_id}", x.provider.organisation.name, x) for x in _near(school, asked)]
+    near = [_offering(FROM_DIRECTORY + x.public_id, x.provider.organisation.name, x) for x in _near(school, asked)]
     possible = days_to_ask_for(asked, closed)
     found += [_on_days(each, n, possible, asked) if not each.dates else each for n, each in enumerate(near)]
     found = [each for each in found if _fits(each, asked)]

@@ -67,6 +67,7 @@ class ProposedSession(ScopedModel):
 
     `closes`: units that would stay open without it; `rival`: what would close most in its place. Once accepted it has
     its activity in the ledger; one `is_to_be_asked`, of an offer by arrangement, has a request to its provider instead.
+    One accepted of an offer of the directory has a request too, as soon as the school asks its provider.
     """
 
     tenant = "proposal__organisation_id"
@@ -106,7 +107,8 @@ class ProposedSession(ScopedModel):
                 condition=Q(verdict="accepted") ^ Q(activity=None), name="planner_accepted_has_its_activity"
             ),
             models.CheckConstraint(
-                condition=Q(verdict="asked") ^ Q(request=None), name="planner_asked_has_its_request"
+                condition=Q(verdict="accepted") | (Q(verdict="asked") ^ Q(request=None)),
+                name="planner_asked_has_its_request",
             ),
         ]
 

@@ -1,12 +1,15 @@
 """What was proposed for a school's year."""
 
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import active_scope
-from waymark.ledger.models import Learner
+from waymark.ledger.models import Activity, Learner
 from waymark.places.models import Organisation
 from waymark.planner.models import AskedActivity, OwnOffer, Proposal, ProposedSession
+from waymark.planner.rules.proposed import FROM_DIRECTORY
 from waymark.providers.models import Approach, Request
 from waymark.providers.rules.approaches import LIVE
 
@@ -56,6 +59,13 @@ def _standing(sessions: QuerySet[ProposedSession]) -> QuerySet[ProposedSession]:
     planned = AskedActivity.objects.values("approach__request")
     asked = sessions.filter(verdict=Verdict.ASKED, request__in=live.values("request"))
     return asked.exclude(request__in=planned)
+
+
+def not_asked_yet(proposal: Proposal, on: date) -> QuerySet[ProposedSession]:
+    """What is on the school's plan of the directory's offers, for a day to come, whose provider nobody has asked."""
+    accepted = ProposedSession.objects.filter(proposal=proposal, verdict=Verdict.ACCEPTED, request=None)
+    planned = accepted.filter(activity__state=Activity.State.PLANNED, held_on__gt=on)
+    return planned.filter(offer_id__startswith=FROM_DIRECTORY)
 
 
 def own_offer_named(school: Organisation, public_id: str) -> OwnOffer | None:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+FROM_DIRECTORY = "dir-"  # how the id of an offer of the directory begins, its own id after it
+
 
 @dataclass(frozen=True, slots=True)
 class FoundSession:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,58 +14,28 @@ from django.utils import timezone
 from waymark.access.permissions import Permission
 from waymark.places.models import Organisation
 from waymark.planner.actions.proposals import ProposalRefused, accept_sessions, judge_sessions
+from waymark.planner.actions.proposed_requests import ask_for_accepted
 from waymark.planner.building.asking import Asked, SessionLock, asked_of
 from waymark.planner.models import Proposal, ProposedSession, StillOpen
-from waymark.planner.queries.proposals import going_to, proposal_named, still_asked_for
+from waymark.planner.queries.proposals import going_to, not_asked_yet, proposal_named, still_asked_for
 from waymark.providers.models import Request
 from waymark.web.downloads import download
-from waymark.web.formats import day, number, plural, weekday
+from waymark.web.formats import day, number, plural
 from waymark.web.pages import Refused, form_page, page
-from waymark.web.school.addresses import address_if_any
 from waymark.web.school.plan_builder.asking import begin
+from waymark.web.school.plan_builder.cards import STATUS, SessionCard, card_of
 from waymark.web.school.plan_builder.forms import WhatIfForm
 from waymark.web.school.plan_builder.words import (
-    FEW,
     Seen,
     beside_by_hand,
     money,
     proof,
     relaxed,
-    rival,
     title_of_gap,
-    why,
 )
 from waymark.web.school.words import words_of
 
 Verdict = ProposedSession.Verdict
-_STATUS = {
-    Verdict.OPEN: ("unknown", "Not decided"),
-    Verdict.KEEP: ("not_yet", "Keep when planning again"),
-    Verdict.LEAVE_OUT: ("missed", "Leave out when planning again"),
-    Verdict.ACCEPTED: ("met", "Accepted: on your year plan"),
-    Verdict.ASKED: ("in_progress", "Asked for"),
-}
-
-
-@dataclass(frozen=True)
-class SessionCard:
-    """One proposed session as the page shows it."""
-
-    public_id: str
-    title: str
-    on: str
-    provider: str
-    going: str
-    cost: str
-    why: str
-    rival: str
-    status: str
-    status_said: str
-    is_open: bool
-    learners_href: str | None
-    activity_href: str | None
-    to_ask: str  # what accepting it does, where it is by arrangement
-    request_href: str | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +65,7 @@ class ProposalPage:
     conflicting: tuple[str, ...]
     sessions: tuple[SessionCard, ...]
     has_to_ask: bool
+    not_asked: str  # of how many sessions on the plan the providers are still to be asked; blank: of none
     left_open: tuple[tuple[Any, ...], ...]
     not_on_offer: tuple[tuple[Any, ...], ...]
     error: str
@@ -112,6 +84,8 @@ def plan_proposal(request: HttpRequest, school: Organisation, public_id: str) ->
         return _page(request, school, proposal)
     request.scope.require(Permission.PLAN_WRITE, school.pk)
     chosen, wanted = request.POST.getlist("session"), request.POST.get("do", "")
+    if wanted == "ask":
+        return _ask(request, school, proposal)
     if wanted == "again":
         return begin(request, school, _again(proposal))
     if wanted == "accept_all":
@@ -132,8 +106,17 @@ def plan_proposal(request: HttpRequest, school: Organisation, public_id: str) ->
     else:
         verdict = {"keep": Verdict.KEEP, "leave_out": Verdict.LEAVE_OUT}.get(wanted, Verdict.OPEN)
         judge_sessions(proposal=proposal, verdicts=dict.fromkeys(chosen, verdict), by=request.scope)
-        messages.success(request, f"{plural(len(chosen), 'session')}: {_STATUS[verdict][1].lower()}.")
+        messages.success(request, f"{plural(len(chosen), 'session')}: {STATUS[verdict][1].lower()}.")
     return redirect("plan_proposal", slug=school.slug, public_id=public_id)
+
+
+def _ask(request: HttpRequest, school: Organisation, proposal: Proposal) -> Any:
+    made, refused = ask_for_accepted(proposal=proposal, today=timezone.localdate(), by=request.scope)
+    if made:
+        messages.success(request, f"{plural(len(made), 'session')} asked for. You see the answers under Requests.")
+    if refused:
+        return Refused(_page(request, school, proposal, error=f"Not asked for: {' '.join(refused)}"), 409)
+    return redirect("plan_proposal", slug=school.slug, public_id=proposal.public_id)
 
 
 @page("school/plan_builder/proposal.html", needs=Permission.FIGURES_VIEW)
@@ -225,7 +208,10 @@ def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, err
     may_plan = request.scope.holds(Permission.PLAN_WRITE, school.pk)
     sees = request.scope.holds(Permission.LEARNER_VIEW, school.pk)
     seen = Seen(sees, words_of(school).many, request.scope.holds(Permission.SENSITIVE_VIEW, school.pk))
-    sessions, left_open = list(proposal.sessions.select_related("activity", "request")), list(proposal.left_open.all())
+    standing = proposal.sessions.select_related("activity", "request").prefetch_related("request__approaches")
+    sessions, left_open = list(standing), list(proposal.left_open.all())
+    may_ask = may_plan and request.scope.holds(Permission.REQUEST, school.pk)
+    not_asked = not_asked_yet(proposal, timezone.localdate()).count() if may_ask else 0
     address = _address(school, proposal)
     return ProposalPage(
         school=school.name,
@@ -239,7 +225,8 @@ def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, err
         stopped=proposal.was_stopped,
         what_if=_what_if(proposal, seen),
         conflicting=tuple(f"{x['title']}, {x['held_on']}" for x in proposal.conflicting),
-        sessions=tuple(_card(each, school, proposal, seen) for each in sessions),
+        sessions=tuple(card_of(each, school, proposal, seen) for each in sessions),
+        not_asked=plural(not_asked, "session") if not_asked else "",
         has_to_ask=any(x.is_to_be_asked and x.request is None for x in sessions),
         left_open=tuple(_left_open(x, school, proposal, seen, may_plan) for x in left_open if x.needs != "offer"),
         not_on_offer=tuple(_left_open(x, school, proposal, seen, may_plan) for x in left_open if x.needs == "offer"),
@@ -283,44 +270,9 @@ def _figures(proposal: Proposal, sessions: list[ProposedSession], seen: Seen) ->
         {
             "label": "Cost",
             "value": f"about £{round(proposal.cost, -2):,.0f}" if hides else money(proposal.cost),
-            "of": None if proposal.asked.get("budget") is None else f"of £{float(proposal.asked['budget']):,.2f}",
+            "of": None if proposal.asked.get("budget") is None else f"of {money(Decimal(proposal.asked['budget']))}",
         },
     )
-
-
-def _card(session: ProposedSession, school: Organisation, proposal: Proposal, seen: Seen) -> SessionCard:
-    status, said = _STATUS[Verdict(session.verdict)]
-    small = seen.is_small(session.learners, session.closes)
-    here = {"slug": school.slug, "public_id": proposal.public_id}
-    activity = session.activity
-    return SessionCard(
-        public_id=session.public_id,
-        title=session.title,
-        on=weekday(session.held_on),
-        provider=session.provider_name,
-        going=f"{FEW} {seen.many}" if small else words_of_count(session.learners, seen),
-        cost="" if small else money(session.cost),
-        why=why(session, seen),
-        rival=rival(session, seen),
-        status=status,
-        status_said=said,
-        is_open=session.verdict not in (Verdict.ACCEPTED, Verdict.ASKED),
-        learners_href=reverse("plan_proposal_session", kwargs=here | {"session": session.public_id})
-        if seen.learners
-        else None,
-        activity_href=reverse("activity", kwargs={"slug": school.slug, "public_id": activity.public_id})
-        if activity and seen.learners
-        else None,
-        to_ask=f"Ask for this date: by arrangement with {session.provider_name}." if session.is_to_be_asked else "",
-        request_href=address_if_any("school_request", slug=school.slug, public_id=session.request.public_id)
-        if session.request
-        else None,
-    )
-
-
-def words_of_count(count: int, seen: Seen) -> str:
-    """`1 learner`, `28 learners`."""
-    return plural(count, seen.many.removesuffix("s"), seen.many)
 
 
 def _left_open(row: StillOpen, school: Organisation, proposal: Proposal, seen: Seen, may_plan: bool) -> tuple[Any, ...]:

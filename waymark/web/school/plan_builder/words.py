@@ -102,7 +102,7 @@ def relaxed(row: StillOpen, seen: Seen) -> str:
         return "Nothing could close any: no day is left on which it would count"
     if seen.is_small(row.closes, row.units, row.units - row.closes):
         return {"offer": "Something that is not on offer yet"}.get(row.needs, f"More {row.needs}")
-    closes = f"closes {number(row.closes)} of {number(row.units)}"
+    closes = f"would close {number(row.closes)} of {number(row.units)}"
     if row.needs == "money":
         if row.amount:
             return f"{money(Decimal(row.amount) / 100)} more money {closes}"
