@@ -48,6 +48,7 @@ def filled(address, world, *, theirs=False):
         "cut_id": "2snv7rf4ch9g",
         "slug": world.school.slug,
         "course_run_id": 1,
+        "name": "no-such-job",
         "ukprn": "10000001",
     }
     return address.removeprefix("/api/").format(**names) + ("?search=fern" if address.endswith("institutions") else "")
@@ -63,6 +64,9 @@ def test_every_operation_says_what_it_needs():
         "course_detail",
         "course_provider",
         "course_sectors",
+        "job_search",
+        "job_families",
+        "job_detail",
     }
     assert {name for name, needed in needs.items() if needed == "public"} == open_to_all
     assert {name for name, needed in needs.items() if needed is None} == {"access", "institutions", "institution"}
