@@ -104,7 +104,8 @@ def solve(
 
     `start`: where to begin; what is not a number in it is filled in by the solver. `found` hears of each better
     solution and of the bound then, `bound_known` of each better bound. A whole objective ends the search when less than
-    one is open. A wide model without whole numbers is solved from within, unless it must end `at_a_corner`.
+    one is open. A wide model without whole numbers is solved from within, and left there unless asked to end
+    `at_a_corner`.
     """
     if model.width == 0:
         return Solved(Ending.PROVEN, np.zeros(0), 0.0)
@@ -135,6 +136,7 @@ def solve(
     highs.cbMipInterrupt += heard
     highs.cbMipImprovingSolution += better
     highs.cbSimplexInterrupt += halted
+    highs.cbIpmInterrupt += halted
     highs.run()
     return _outcome(highs, highspy, any(model.whole), maximise, best_bound[0])
 
@@ -161,8 +163,8 @@ def _prepared(
     }
     if watch.left() < INFINITE:
         options["time_limit"] = max(watch.left(), 0.01)
-    if not any(model.whole) and model.width > _FOR_INTERIOR_POINT and not at_a_corner:
-        options |= {"solver": "ipm", "run_crossover": "off"}
+    if not any(model.whole) and model.width > _FOR_INTERIOR_POINT:
+        options |= {"solver": "ipm", "run_crossover": "on" if at_a_corner else "off"}
     for name, value in options.items():
         highs.setOptionValue(name, value)
     highs.passModel(_lp(model, objective, maximise, highspy))
