@@ -56,12 +56,10 @@ def asking_page(request: HttpRequest, school: Organisation) -> AskingPagePage | 
 
 
 @page("school/interviews/poster.html", needs=Permission.INTERVIEWS_VIEW)
-def asking_poster(request: HttpRequest, school: Organisation) -> AskingPagePage:
-    """One sheet to hang up."""
+def asking_poster(request: HttpRequest, school: Organisation) -> AskingPagePage | HttpResponse:
+    """One sheet to hang up; where the page for asking is not open, whoever asks is led to where it is opened."""
     found = _page_about(request, school)
-    if not found.is_open:
-        raise Http404("The page for asking is not open.")
-    return found
+    return found if found.is_open else redirect("asking_page", slug=school.slug)
 
 
 def _page_about(request: HttpRequest, school: Organisation) -> AskingPagePage:
