@@ -5,15 +5,18 @@ from collections import Counter
 
 import pytest
 
-from tests.opportunities.files import ON, file_of
-from tests.opportunities.makers import make_aim, make_course, make_provider, make_run, make_venue
+from tests.opportunities.files import COURSE, ON, T_LEVEL, VENUE, file_of
+from tests.opportunities.makers import make_aim, make_course, make_provider, make_run, make_t_level, make_venue
 from tests.opportunities.open_data import needs_open_data, real
 from waymark.opportunities.models import AttendancePattern, DeliveryMode, DurationUnit, StudyMode
 from waymark.opportunities.search.asking import Search
 from waymark.opportunities.search.searching import search_courses
 from waymark.opportunities.search.showing import suggestions
 from waymark.opportunities.search.words import words_of
+from waymark.opportunities.sources.by_hand import course_typed, venue_typed
 from waymark.opportunities.sources.courses.reading import preview_courses
+from waymark.opportunities.sources.t_levels.reading import t_level_typed
+from waymark.places.models import Postcode
 
 
 @pytest.mark.django_db
@@ -23,6 +26,8 @@ from waymark.opportunities.sources.courses.reading import preview_courses
         pytest.param("  A level   Film Studies ", "A level Film Studies", id="spare blanks"),
         pytest.param("Access to FE \xa0(Further Education)", "Access to FE (Further Education)", id="fixed blanks"),
         pytest.param("Illustration &amp; Games Design", "Illustration & Games Design", id="a web page’s sign"),
+        pytest.param("Wood&amp;metal &#8211; &quot;Joinery&quot;", 'Wood&metal – "Joinery"', id="by name and number"),
+        pytest.param("R&D &region; A&copy B&notit;", "R&D &region; A&copy B&notit;", id="what only begins like a sign"),
         pytest.param("Zumba® – für Anfänger", "Zumba® – für Anfänger", id="other signs stay"),
     ],
 )
@@ -34,6 +39,25 @@ def test_a_title_is_kept_as_it_was_meant(typed, kept):
     preview = preview_courses(file_of({"COURSE_NAME": typed}), provider, has_aim=True, today=ON)
 
     assert [facts.name for facts in preview.plan.additions.values()] == [kept]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["example.org/c?a=1&region=2&copy=3", "https://example.org/?a=1&amp;b=2&lt;=3"])
+def test_a_web_page_is_kept_to_the_letter_from_a_file_and_by_hand(page):
+    provider = make_provider()
+    make_aim()
+    make_venue(provider)
+    make_t_level()
+    Postcode.objects.create(code="GU1 3BB", latitude=51.2394, longitude=-0.5671, country="E92000001")
+    said = {"COURSE_WEBPAGE": page}
+
+    of_file = preview_courses(file_of(said), provider, has_aim=True, today=ON).plan.additions.values()
+    by_hand, _ = course_typed({**COURSE, **said}, provider, has_aim=True, today=ON)
+    t_levels, _ = t_level_typed({**T_LEVEL, **said}, ["V1"], provider, today=ON)
+    venue, _ = venue_typed({**VENUE, "YOUR_VENUE_REFERENCE": "V9", "VENUE_NAME": "Hall", "WEBSITE": page}, provider)
+
+    assert {each.website for each in (*of_file, by_hand, *t_levels, venue)} == {page}
+    assert len(of_file) == len(t_levels) == 1
 
 
 @pytest.mark.django_db

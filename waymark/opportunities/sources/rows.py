@@ -1,5 +1,6 @@
 """The rows of a course or venue file as cells by heading, read alike whatever kind of file it was."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
@@ -11,6 +12,8 @@ from waymark.intake.reading.tables import open_table
 from waymark.kernel.telling import Tell, each, untold
 
 _AT_MOST = 200
+_SPELT = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_WEB_PAGES = frozenset({"course_webpage", "website"})  # where `&` parts what an address asks for
 
 
 class Cells:
@@ -22,15 +25,19 @@ class Cells:
 
     def raw(self, heading: str) -> str:
         """A cell in one line, cleaned of what nobody typed; a sign that web pages spell (`&amp;`) is that sign."""
-        return opened(clean(unescape(self.row.cells[self._found[heading.lower()]])))
+        return opened(clean(self._meant(heading)))
 
     def text(self, heading: str) -> str:
         """A cell with its paragraphs kept."""
-        cell = unescape(self.row.cells[self._found[heading.lower()]])
+        cell = self._meant(heading)
         if "\n" not in cell and "\r" not in cell:
             return opened(clean(cell))
         lines = [clean(line) for line in cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
         return opened("\n".join(lines).strip())
+
+    def _meant(self, heading: str) -> str:
+        cell = self.row.cells[self._found[heading.lower()]]
+        return cell if heading.lower() in _WEB_PAGES else _SPELT.sub(lambda sign: _sign(sign[0]), cell)
 
     def refuse(
         self, heading: str, code: str, expected: str, suggestion: str = "", *, received: str | None = None
@@ -102,6 +109,11 @@ def sorted_out(reading: Reading, checked: Sequence[Cells]) -> Reading:
         rows=tuple(row for row in reading.rows if row.number not in refused),
         left_out=tuple(sorted((*reading.left_out, *out), key=lambda row: row.number)),
     ).with_problem(*told)
+
+
+def _sign(spelt: str) -> str:
+    """What `&amp;` stands for; what stands for nothing (`&region;`) stays as it is, however it begins."""
+    return spelt if (sign := unescape(spelt)).endswith(";") and len(sign) > 1 else sign
 
 
 def _faults(reading: Reading) -> Iterator[Problem]:
