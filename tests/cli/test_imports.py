@@ -27,7 +27,7 @@ def test_import_prints_one_document(register, capsys):
     said = json.loads(capsys.readouterr().out)
     assert (code, list(said)) == (
         0,
-        ["kind", "file_sha256", "rows", "added", "changed", "unchanged", "absent", "refused", "problems"],
+        ["kind", "file_sha256", "rows", "added", "changed", "unchanged", "absent", "removed", "refused", "problems"],
     )
     assert (said["rows"], said["added"], said["problems"]) == (1, 1, [])
 

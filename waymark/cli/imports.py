@@ -141,9 +141,8 @@ def _in_words(outcome: "Outcome", dry_run: bool) -> str:
         print(f"… and {len(outcome.problems) - 20:,} more.", file=sys.stderr)
     if outcome.is_refused:
         return "The file was refused; nothing was changed."
-    counts = ", ".join(
-        f"{getattr(outcome, name):,} {name}" for name in ("added", "changed", "unchanged", "absent", "refused")
-    )
+    names = ["added", "changed", "unchanged", "absent", *(["removed"] if outcome.removed else []), "refused"]
+    counts = ", ".join(f"{getattr(outcome, name):,} {name}" for name in names)
     return (
         f"{outcome.reading.records:,} rows: {counts}.{' Nothing was changed: this was a dry run.' if dry_run else ''}"
     )

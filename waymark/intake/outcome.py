@@ -17,6 +17,7 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     absent: int = 0
+    removed: int = 0
 
     @property
     def mending(self) -> Reading:
@@ -48,6 +49,7 @@ class Outcome:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "absent": self.absent,
+            "removed": self.removed,
             "refused": self.refused,
             "problems": [problem.as_json() for problem in self.problems],
         }

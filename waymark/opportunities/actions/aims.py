@@ -70,16 +70,20 @@ def load_t_levels(definitions: Mapping[int, Mapping[str, object]]) -> Loaded:
 
 
 @transaction.atomic
-def load_free_courses(ukprns: Sequence[str]) -> Loaded:
-    """Take a list of providers as the whole list; those that come onto it or go off it have their courses renewed."""
+def load_free_courses(ukprns: Sequence[str], *, is_whole: bool) -> Loaded:
+    """Take a list of providers; where it is the whole list, whoever was on it besides goes off it.
+
+    Those that come onto it or go off it have their courses renewed.
+    """
     said = set(ukprns)
     standing = set(FreeCoursesProvider.objects.values_list("ukprn", flat=True))
-    gone, new = standing - said, said - standing
+    lacked, new = standing - said, said - standing
+    gone = lacked if is_whole else set()
     FreeCoursesProvider.objects.filter(ukprn__in=gone).delete()
     FreeCoursesProvider.objects.bulk_create([FreeCoursesProvider(ukprn=ukprn) for ukprn in sorted(new)])
     moved = Course.objects.filter(provider__ukprn__in=gone | new).exclude(aim_reference="")
     renew_courses(moved.values_list("aim_reference", flat=True).distinct())
-    return Loaded(len(new), len(gone), len(said & standing))
+    return Loaded(len(new), 0, len(said & standing), len(lacked) - len(gone), len(gone))
 
 
 def renew_courses(references: Iterable[str]) -> None:

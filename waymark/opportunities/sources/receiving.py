@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
@@ -101,8 +101,8 @@ def take_open_file(
         return Outcome(kind, sha256, reading)
     with transaction.atomic():
         loaded = load()
-        outcome = Outcome(kind, sha256, reading, loaded.added, loaded.changed, loaded.unchanged, loaded.absent)
-        counts = {name: getattr(outcome, name) for name in ("added", "changed", "unchanged", "refused")}
+        outcome = Outcome(kind, sha256, reading, **asdict(loaded))
+        counts = {name: getattr(outcome, name) for name in ("added", "changed", "unchanged", "removed", "refused")}
         note("open data taken in", by=by, kind=kind, sha256=sha256, **counts)
         if dry_run:
             transaction.set_rollback(True)

@@ -10,12 +10,14 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows were new, said something new, or said nothing new; and how many places the file left out."""
+    """How many rows were new, said something new, or said nothing new; how many places the file left out; and how many
+    were removed for that."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     absent: int = 0
+    removed: int = 0
 
     def __add__(self, other: "Loaded") -> "Loaded":
         return Loaded(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

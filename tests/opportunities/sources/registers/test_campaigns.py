@@ -25,10 +25,25 @@ def test_a_file_is_the_whole_list_of_its_campaign(db_scope):
     take("10009901,00238422\n", db_scope, name="MULTIPLY.csv")
     second = take("10009902,60142923\n10009903,60142923\n", db_scope, name="level3.csv")
 
-    assert (first.added, second.added, second.changed, second.unchanged) == (2, 1, 1, 1)
+    assert (first.added, second.added, second.unchanged) == (2, 1, 1)
+    assert (second.changed, second.absent, second.removed) == (0, 0, 1), "what goes off is told as removed"
     assert pairs() == [("10009902", "60142923"), ("10009903", "60142923")]
     assert (campaigns_held(), campaigns_of("10009901", "00238422")) == (("LEVEL3", "MULTIPLY"), ("MULTIPLY",))
     assert campaigns_of("10009901", "") == ()
+
+
+def test_nothing_goes_off_a_campaign_while_a_row_is_left_out(db_scope):
+    take("10009901,00238422\n10009902,60142923\n", db_scope)
+
+    outcome = take("1000990,00238422\n10009902,60142923\n10009903,60142923\n", db_scope)
+
+    assert pairs() == [("10009901", "00238422"), ("10009902", "60142923"), ("10009903", "60142923")]
+    assert (outcome.added, outcome.removed, outcome.absent, outcome.refused) == (1, 0, 1, 1)
+    assert [(each.code, each.effect.value) for each in outcome.problems] == [
+        ("LIST_KEPT", "noted"), ("UKPRN_INVALID", "refused"),
+    ]  # fmt: skip
+
+    assert take("10009902,60142923\n", db_scope).removed == 2
 
 
 def test_a_spreadsheets_lost_noughts_are_put_back(db_scope):

@@ -119,9 +119,14 @@ def test_the_list_for_free_courses_decides_the_type_of_listed_aims(db_scope):
     assert (counts(outcome), course.course_type) == ((1, 0, 0, 0, 1), CourseType.FREE_COURSES)
     assert len(changed_after(seen)) == 1
 
+    outcome = take_open_file(kind="free-courses-providers", content=b"UKPRN\n1000990\n10009902\n", by=db_scope)
+    course.refresh_from_db()
+    assert (counts(outcome), course.course_type) == ((1, 0, 0, 1, 1), CourseType.FREE_COURSES)
+    assert "LIST_KEPT" in {each.code for each in outcome.problems}, "a row left out may be the one that is lacked"
+
     outcome = take_open_file(kind="free-courses-providers", content=b"UKPRN\n10009902\n", by=db_scope)
     course.refresh_from_db()
-    assert (counts(outcome), course.course_type) == ((1, 1, 0, 0, 0), None)
+    assert (counts(outcome), outcome.removed, course.course_type) == ((0, 0, 1, 0, 0), 1, None)
 
 
 @pytest.mark.parametrize(

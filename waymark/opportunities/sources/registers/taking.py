@@ -1,15 +1,17 @@
 """What takes in each file of a register: read now, loaded when the door says so."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 
 from waymark.intake.files import read_file
-from waymark.intake.reading import Column, Reading
+from waymark.intake.reading import Column, Effect, Problem, Reading
 from waymark.kernel.telling import Tell
 from waymark.opportunities.actions.aims import load_aims, load_categories, load_free_courses, load_t_levels
 from waymark.opportunities.actions.campaigns import load_campaign
 from waymark.opportunities.actions.degrees import load_degrees
 from waymark.opportunities.actions.provider_register import load_listed, load_providers
 from waymark.opportunities.actions.standards import load_delivery, load_standards
+from waymark.opportunities.models import CampaignCourse, FreeCoursesProvider
 from waymark.opportunities.sources.registers.campaigns import read_campaign
 from waymark.opportunities.sources.registers.discover_uni import read_discover_uni
 from waymark.opportunities.sources.registers.lars import read_lars
@@ -56,7 +58,9 @@ def standards(content: bytes, filename: str, year: int | None, tell: Tell) -> Ta
 def free_courses_providers(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
     """The list of providers for Free Courses for Jobs."""
     reading = read_file(content, LIST_COLUMNS, personal=False, tell=tell)
-    return reading, lambda: load_free_courses([row.values["ukprn"] for row in reading.rows])
+    said = [row.values["ukprn"] for row in reading.rows]
+    lacked = set(FreeCoursesProvider.objects.values_list("ukprn", flat=True)) - set(said)
+    return _kept(reading, lacked), lambda: load_free_courses(said, is_whole=not reading.left_out)
 
 
 def providers(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
@@ -68,13 +72,25 @@ def providers(content: bytes, filename: str, year: int | None, tell: Tell) -> Ta
 def campaign(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
     """The courses of a campaign, which the file's name says."""
     code, pairs, reading = read_campaign(content, filename, tell)
-    return reading, lambda: load_campaign(code, pairs)
+    lacked = set(CampaignCourse.objects.filter(campaign__iexact=code).values_list("ukprn", "aim_reference")) - set(
+        pairs
+    )
+    return _kept(reading, lacked), lambda: load_campaign(code, pairs, is_whole=not reading.left_out)
 
 
 def discover_uni(content: bytes, filename: str, year: int | None, tell: Tell) -> Taken:
     """The dataset of degrees."""
     degrees, reading = read_discover_uni(content, tell)
     return reading, lambda: load_degrees([(degree.key, degree.said) for degree in degrees], tell)
+
+
+def _kept(reading: Reading, lacked: AbstractSet) -> Reading:
+    """The reading of a whole list, which says so where rows left out keep on it what it lacks."""
+    if not reading.left_out or not lacked:
+        return reading
+    got, expected = "a row that was left out", "a row that says which line of the list it is"
+    advice = f"Until it is mended, the {len(lacked):,} that the file lacks stay on the list."
+    return reading.with_problem(Problem("LIST_KEPT", Effect.NOTED, 0, "", got, expected, advice))
 
 
 REGISTERS: Mapping[str, Callable[[bytes, str, int | None, Tell], Taken]] = {
