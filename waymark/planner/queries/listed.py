@@ -1,14 +1,14 @@
 """How many learners of which year groups are on the lists of activities, and how many came: never who."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, active_scope, everything
 from waymark.kernel.academic_year import academic_year
-from waymark.ledger.models import STANDING, Encounter, Expected
+from waymark.ledger.models import STANDING, Activity, Encounter, Expected
 from waymark.places.models import Organisation
 
 
@@ -30,15 +30,22 @@ def listed_in(school: Organisation, first: date, last: date, *, activity: int | 
 
 
 def lists_that_meet(school: Organisation, first: date, last: date) -> dict[int, frozenset[str]]:
-    """For each activity held between two days that has a list, by key: the others of its day, by public id, whose list
-    has somebody of its own."""
+    """For each activity held between two days, by key: those of its day, by public id and itself among them, whose
+    list has somebody of its own. Activities without a list, or alone on their day, are left out."""
     active_scope().require(Permission.FIGURES_VIEW, school.pk)
-    found: dict[int, set[str]] = {}
+    held = Activity.objects.filter(organisation=school, held_on__range=(first, last)).order_by().values("held_on")
+    shared = held.annotate(n=Count("pk")).filter(n__gt=1).values("held_on")
+    together: defaultdict[tuple[date, int], dict[int, str]] = defaultdict(dict)
     with acting(everything("lists of a school's activities")):  # the same
-        rows = Expected.objects.filter(activity__organisation=school, activity__held_on__range=(first, last)).order_by()
-        met = rows.filter(learner__expected_at__activity__held_on=F("activity__held_on"))
-        for key, other in met.values_list("activity_id", "learner__expected_at__activity__public_id").distinct():
-            found.setdefault(key, set()).add(other)
+        rows = Expected.objects.filter(activity__organisation=school, activity__held_on__in=shared).order_by()
+        for day, learner, key, public_id in rows.values_list(
+            "activity__held_on", "learner_id", "activity_id", "activity__public_id"
+        ):
+            together[day, learner][key] = public_id
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for lists in together.values():
+        for key in lists:
+            found[key].update(lists.values())
     return {key: frozenset(others) for key, others in found.items()}
 
 
