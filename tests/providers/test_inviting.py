@@ -13,6 +13,7 @@ from waymark.access.actions.invitations import InvitationRefused, invitation_for
 from waymark.access.models import Invitation
 from waymark.access.queries import scope_of
 from waymark.access.scope import NotPermitted, acting
+from waymark.post.actions import LetterRefused, resend_letter
 from waymark.post.actions.delivering import deliver_letter
 from waymark.post.models import Letter
 from waymark.providers.actions.employers import EmployerRefused, erase_contact
@@ -117,3 +118,41 @@ def test_a_school_invites_for_what_it_keeps_and_not_for_its_hub(hub, school, emp
     with pytest.raises(NotPermitted):
         invite_to_account(employer=employer, contact=pat, by=robin)
     assert Letter.objects.get().organisation == school
+
+
+def test_who_only_reads_of_employers_neither_sees_nor_sends_an_invitation(school, robin):
+    own = make_employer(school, "Tallow Yard", contact="sam")
+    invite_to_account(employer=own, contact=own.contacts.get(), by=robin)
+    token_sent()
+    letter = Letter.objects.get()
+    adviser = scope_of(make_user("Ada Fell", ("adviser", school)))
+
+    with pytest.raises(NotPermitted):
+        resend_letter(letter=letter, to="ada@elsewhere.example", by=adviser)
+    with acting(adviser):
+        assert not Letter.objects.exists()
+
+
+def test_an_invitation_is_sent_again_to_whom_it_was_for_and_to_nobody_else(employer, lead, pat):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    first = token_sent()
+    letter = Letter.objects.get()
+
+    with pytest.raises(LetterRefused, match=r"goes to pat@lantern-dairies\.example and nowhere else"):
+        resend_letter(letter=letter, to="lee@elsewhere.example", by=lead)
+    resend_letter(letter=letter, to=" Pat@Lantern-Dairies.example", by=lead)
+    second = token_sent()
+
+    assert [sent.to for sent in mail.outbox] == [[pat.email], [pat.email]]
+    assert (invitation_for(second).email, first == second) == (pat.email, False)
+
+
+def test_a_letter_turned_to_another_address_leaves_without_a_token(employer, lead, pat):
+    """As one may stand in an outbox that was written to before a letter kept its address."""
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    Letter.objects.update(to="lee@elsewhere.example")
+
+    deliver_letter.call(Letter.objects.get().public_id)
+
+    assert mail.outbox[-1].to == ["lee@elsewhere.example"]
+    assert "/join/" not in mail.outbox[-1].body

@@ -11,5 +11,5 @@ class WebConfig(AppConfig):
 
         register_links("approach", "waymark.web.letter_links:answering")
         register_links("reference", "waymark.web.letter_links:giving_a_reference")
-        register_links("account", "waymark.web.letter_links:beginning_an_account")
-        register_links("invitation", "waymark.web.letter_links:joining")
+        register_links("account", "waymark.web.letter_links:beginning_an_account", to_one_address=True)
+        register_links("invitation", "waymark.web.letter_links:joining", to_one_address=True)

@@ -76,7 +76,7 @@ def _deliver(public_id: str, at: datetime) -> bool:
 def _message(letter: Letter) -> EmailMessage:
     message = EmailMessage(
         letter.subject,
-        with_link(letter.text, letter.about),
+        with_link(letter.text, letter.about, letter.to),
         settings.DEFAULT_FROM_EMAIL,
         to=[letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,

@@ -64,7 +64,10 @@ def send_letter(
 
 @transaction.atomic
 def resend_letter(*, letter: Letter, to: str = "", by: Scope) -> Letter:
-    """Send a letter again that failed, came back or was lost; to another address where one is given."""
+    """Send a letter again that failed, came back or was lost; to another address where one is given.
+
+    LetterRefused for another address where its link lets in whom it was written to.
+    """
     by.require(letter.needed, letter.organisation_id or 0)
     return queued_again(letter, to, by)
 
@@ -74,8 +77,13 @@ def queued_again(letter: Letter, to: str, by: Scope) -> Letter:
     standing = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if not standing.can_be_sent_again:
         raise LetterRefused("This letter waits to be sent already, or is kept no more.")
-    if to:
-        standing.to = to.strip().lower()
+    another = to.strip().lower()
+    if another and another != standing.to and standing.keeps_its_address:
+        raise LetterRefused(
+            f"Whoever opens the link of this letter can sign in, so it goes to {standing.to} and nowhere else. "
+            "Where that address is wrong, put it right where it is kept, then invite them again."
+        )
+    standing.to = another or standing.to
     standing.state, standing.bounced_at, standing.trouble, standing.tries = State.QUEUED, None, "", 0
     standing.queued_at = standing.due_at = timezone.now()
     standing.save()

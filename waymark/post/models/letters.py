@@ -12,6 +12,7 @@ from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.scoped import OwnNeedsManager, ScopedModel
 from waymark.places.models import Organisation
+from waymark.post.links import keeps_its_address
 
 KEPT_BRIEFLY = timedelta(days=7)  # the same of a letter to somebody who may never have had an account
 KEPT_FOR = timedelta(days=365)  # what a letter said and whom it went to; that there was one stays
@@ -115,6 +116,11 @@ class Letter(ScopedModel):
     def needed(self) -> Permission:
         """What seeing it and sending it again needs."""
         return Permission[self.needs]
+
+    @property
+    def keeps_its_address(self) -> bool:
+        """Whether it may go to nobody but whom it was written to, because its link lets them in."""
+        return keeps_its_address(self.about)
 
     @property
     def can_be_sent_again(self) -> bool:

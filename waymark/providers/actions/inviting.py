@@ -45,7 +45,7 @@ def invite_to_account(*, employer: Employer, contact: Contact, by: Scope) -> Inv
         organisation=held.organisation,
         to=contact.email,
         wording=_invited(held, contact, invitation, by.who),
-        needs=Permission.EMPLOYERS_VIEW,
+        needs=Permission.EMPLOYERS_WRITE,
         about=about(invitation),
         by=by,
     )
@@ -64,7 +64,7 @@ def withdraw_from_account(*, employer: Employer, by: Scope) -> int:
     for invitation in standing:
         withdraw_invitation(invitation=invitation, by=founder_of(employer.account, by))
         withdraw_letters(
-            organisation=employer.organisation, about=about(invitation), needs=Permission.EMPLOYERS_VIEW, by=by
+            organisation=employer.organisation, about=about(invitation), needs=Permission.EMPLOYERS_WRITE, by=by
         )
     return len(standing)
 

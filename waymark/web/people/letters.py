@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -106,6 +107,11 @@ class AgainForm(forms.Form):
         label="Send it again to", max_length=254, widget=forms.EmailInput(attrs={"spellcheck": "false"})
     )
 
+    def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"to": letter.to}} | kwargs)
+        if letter.keeps_its_address:
+            self.fields["to"].help_text = "Its link lets them sign in, so it goes to this address and nowhere else."
+
 
 @page("people/letters.html", needs=Permission.FIGURES_VIEW)
 def letters(request: HttpRequest, place: Organisation) -> LettersPage:
@@ -130,7 +136,7 @@ def letter(request: HttpRequest, place: Organisation, letter_id: str) -> LetterP
     found = letters_of(place).filter(public_id=letter_id).first()
     if found is None:
         raise Http404("There is no such letter, or it is not yours to see.")
-    form = AgainForm(request.POST or None, initial={"to": found.to}) if found.can_be_sent_again else None
+    form = AgainForm(request.POST or None, letter=found) if found.can_be_sent_again else None
     shown = LetterPage(
         organisation=place.name,
         letter=LetterRow.of(found, place.slug),
