@@ -1,10 +1,11 @@
 """What every answer carries, whatever it says: nothing is kept, framed or sniffed; nothing is posted unasked."""
 
+import logging
 import re
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from tests.access.test_isolation import filled, named, ours, things  # noqa: F401  (fixtures)
 from tests.factories import make_school, make_user
@@ -16,6 +17,20 @@ from waymark.config.logs import Discreet
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "copper lantern meadow"
+OPENS, SECRET = {"secret", "token", "code", "key"}, "7074177070"
+STANDS_FOR = {"number": 1, "kind": "csv"}
+OPEN_NOTHING = {  # what is named here by a code lets nobody in: a benchmark, an entitlement, a row of tokens
+    "benchmark",
+    "entitlement",
+    "entitlement_learners",
+    "entitlement_learners_file",
+    "plan_for_list",
+    "plan_together",
+    "assessment_answer",
+    "assessment_benchmark",
+    "assessment_clashes",
+    "revoke_token",
+}
 
 
 def faults_of(response):
@@ -100,6 +115,20 @@ def test_a_session_opens_nothing_of_the_api(things, signed_in):  # noqa: F811
     assert client.post("/api/activities", {}, content_type="application/json").status_code == 401
 
 
+def with_what_is_in_it(patterns, held=()):
+    """Every view's name, with the names of what stands in its address."""
+    for each in patterns:
+        here = (*held, *each.pattern.regex.groupindex)
+        if isinstance(each, URLResolver):
+            yield from with_what_is_in_it(each.url_patterns, here)
+        else:
+            yield each.name, here
+
+
+def line_of(address):
+    return logging.makeLogRecord({"msg": "Not Found: %s", "args": (address,)})
+
+
 @pytest.fixture
 def secret():
     """A school's invitation, by its secret."""
@@ -151,6 +180,32 @@ def test_an_invitation_still_open_is_not_in_the_log(client, secret, caplog):
     assert refused.status_code == 422
     assert "/join/(secret)/" in said
     assert secret not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [("answer_request", "secret"), ("answer_impact", "secret"), ("ask_by_code", "code"), ("survey", "code")],
+)
+def test_what_opens_an_answering_page_is_not_in_the_log(client, caplog, name, of):
+    """Django logs the address of what is refused: of an answer with a fault in it, of a link that is over."""
+    refused = client.get(reverse(name, kwargs={of: "opens-by-this"}))
+    said = "\n".join(map(Discreet().format, caplog.records))
+
+    assert refused.status_code in {404, 410}
+    assert "/(secret)/" in said
+    assert "opens-by-this" not in said
+
+
+def test_no_address_that_lets_its_bearer_in_is_logged():
+    addresses = {
+        name: reverse(name, kwargs={each: SECRET if each in OPENS else STANDS_FOR.get(each, "known") for each in of})
+        for name, of in with_what_is_in_it(get_resolver().url_patterns)
+        if OPENS & set(of)
+    }
+    logged = {name for name, address in addresses.items() if SECRET in Discreet().format(line_of(address))}
+
+    assert {"answer_impact", "survey_invited", "account_confirm_email", "calendar_feed"} <= set(addresses)
+    assert logged == OPEN_NOTHING
 
 
 @pytest.mark.parametrize("next_page", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
