@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from tests.factories import make_user
 from tests.providers.asking import ask, make_employer, make_hub, make_school
+from waymark.access.actions.invitations import invite
+from waymark.access.queries import scope_of
 from waymark.providers.models import Contact, Employer, EmployerChange, HelpOffer, RegisteredEmployer
 
 
@@ -157,3 +159,18 @@ def test_somebody_is_invited_from_the_employers_page(hub, lead):
     assert "The invitation is in your outbox" in after
     assert "Pat, invited, can come until" in after
     assert "1 invitation withdrawn." in withdrawn
+
+
+def test_a_hub_reads_not_whom_an_employer_invites_once_somebody_there_signs_in(hub, lead, db_scope):
+    employer = make_employer(hub)
+    here = [hub.slug, employer.public_id]
+    lead.post(reverse("invite_contact", args=[*here, employer.contacts.get().public_id]))
+    account = Employer.objects.get().account
+    pat = make_user("Pat Lantern", ("provider", account))
+    said = {"email": "wren@lantern-dairies.example", "name": "Wren Oakes", "role": "provider_colleague"}
+    invite(organisation=account, **said, address_of=None, by=scope_of(pat))
+
+    shown = lead.get(reverse("area_employer", args=here)).content.decode()
+
+    assert "1 person there can sign in. They invite colleagues themselves." in shown
+    assert "Wren" not in shown

@@ -73,7 +73,7 @@ def account_part(place: Organisation, employer: Employer, *, may_keep: bool) -> 
     here = {"slug": place.slug, "public_id": employer.public_id}
     if account.people:
         theirs = f"{plural(account.people, 'person', 'people')} there can sign in. They invite colleagues themselves."
-        return AccountPart((theirs, *said), (), "")
+        return AccountPart((theirs,), (), "")  # whom they invite is theirs to know
     invite = tuple(
         (each.name or each.email, reverse("invite_contact", kwargs=here | {"contact_id": each.public_id}))
         for each in people_of(employer).exclude(email="")
