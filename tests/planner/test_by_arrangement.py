@@ -20,8 +20,9 @@ from waymark.planner.models import ProposedPlace, ProposedSession
 from waymark.planner.queries.proposals import still_asked_for
 from waymark.post.models import Letter
 from waymark.providers.actions.answering import Answer, answer_by_link
+from waymark.providers.actions.asking import Candidate, Wish, make_request
 from waymark.providers.actions.moving import secret_of
-from waymark.providers.models import Approach, Request
+from waymark.providers.models import Approach, Offer, Request
 from waymark.providers.rules.approaches import Move
 
 MEANT = dict.fromkeys(("purpose_shared", "outcomes_set", "two_way", "reflection"), True)
@@ -111,7 +112,7 @@ def test_accepting_it_asks_for_the_day_and_plans_nothing_yet(proposal, school, a
 
     approach = Approach.objects.get(request=request)
     assert session.is_to_be_asked
-    assert (request.wished_on, request.learners, request.year_groups) == (session.held_on, 4, [10])
+    assert (request.wished_on, request.learners, request.year_groups) == (session.held_on, 10, [10])
     assert (request.kind, request.mode, approach.offer) == ("employer", "in_person", arranged)
     assert Letter.objects.get().to == "pat@lantern.example"
     assert ProposedSession.objects.get().verdict == "asked"
@@ -140,6 +141,37 @@ def test_once_they_say_yes_it_is_for_those_of_the_plan(proposal, school, leader)
     assert listed == set(ProposedPlace.objects.values_list("learner", flat=True))
     assert len(listed) == 4
     assert not still_asked_for(proposal).exists()
+
+
+def test_once_they_say_yes_all_that_the_plan_knew_is_known_of_it(school, arranged, leader, db_scope):
+    Offer.objects.update(fixed_cost=60, cost_per_learner=2, periods=3, rooms=1, staff=2, minutes=45)
+    proposal = propose(school, db_scope, **TUESDAYS)
+    [request] = accept(proposal, leader)
+
+    activity = plan_what_was_asked(approach=answered(request, Move.ACCEPT), by=leader).activity
+
+    assert (activity.cost, activity.minutes, activity.provider_name) == (68, 45, "Lantern Works")
+    planned = activity.planned
+    assert (planned.periods, planned.rooms, planned.staff) == (3, 1, 2)
+    assert (planned.offer, planned.proposal) == (arranged.public_id, proposal.public_id)
+    agreed = ground_of(school, Asked(FIRST, LAST)).agreed
+    assert [(each.offer_id, each.cost, each.periods) for each in agreed] == [(f"dir-{arranged.public_id}", 6800, 3)]
+
+
+@pytest.mark.parametrize(("level", "known"), [(6, 6), (None, 0)])
+def test_guidance_that_was_asked_for_can_be_planned(level, known, school, arranged, leader, db_scope):
+    Offer.objects.update(kind="guidance", adviser_level=level)
+    request = make_request(
+        school=school,
+        wish=Wish("A talk with an adviser", FIRST + timedelta(weeks=4), 4, kind="guidance", year_groups=(10,)),
+        candidates=[Candidate(provider=arranged.provider, offer=Offer.objects.get())],
+        on=FIRST,
+        by=leader,
+    )
+
+    activity = plan_what_was_asked(approach=answered(request, Move.ACCEPT), by=leader).activity
+
+    assert activity.adviser_level == known
 
 
 def test_once_they_say_no_it_is_open_to_be_planned_anew(proposal, leader):

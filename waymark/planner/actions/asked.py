@@ -2,27 +2,32 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.kernel.academic_year import academic_year
+from waymark.kernel.vocabulary import Kind, ProviderKind
 from waymark.ledger.actions.activities import plan_activity
 from waymark.ledger.models import Activity, Encounter, Enrolment, Learner
 from waymark.ledger.queries import on_roll, standing_encounters
-from waymark.ledger.queries.activities import expected_at, kinds_of
+from waymark.ledger.queries.activities import audience_of, expected_at, kinds_of
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import ActivityFacts
 from waymark.ledger.sources.activities.reading import BENCHMARK_OF_KIND
-from waymark.planner.actions.school_year import Blocked, move_planned
-from waymark.planner.models import AskedActivity, ProposedPlace, ProposedSession
-from waymark.planner.rules.proposed import FROM_DIRECTORY
+from waymark.planner.actions.proposals import facts_of_session, planning_of_session
+from waymark.planner.actions.school_year import Blocked, add_to_plan, change_where_allowed, move_planned
+from waymark.planner.models import AskedActivity, Planned, ProposedPlace, ProposedSession
+from waymark.planner.queries.proposals import asks_whose_it_is
 from waymark.providers.actions.afterwards import Named, release_names, say_thanks
 from waymark.providers.actions.moving import locked_request
 from waymark.providers.actions.settling import say_delivered
-from waymark.providers.models import TICKS, Approach, NamesRelease, Thanks
+from waymark.providers.models import TICKS, Approach, NamesRelease, Offer, Thanks
 from waymark.providers.rules.approaches import NotPossible, State
 
 
@@ -30,9 +35,9 @@ from waymark.providers.rules.approaches import NotPossible, State
 def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
     """Put what was accepted among the school's activities, for the year groups it was asked for; once.
 
-    Where a proposed plan asked for it, it is for those of the plan who are still there; and where that plan put it
-    among the activities before, it is that one. What an offer says of itself goes with it. The school may change all
-    of it there.
+    Where a proposed plan asked for it, it is for those of the plan who are still there, with all that the plan knew of
+    it; and where it is among the activities already, it is that one, made theirs if it was to be somebody else's. What
+    an offer says of itself goes with it. The school may change all of it there.
     """
     by.require(Permission.LEDGER_WRITE, approach.request.organisation_id)
     by.require(Permission.REQUEST, approach.request.organisation_id)
@@ -42,32 +47,65 @@ def plan_what_was_asked(*, approach: Approach, by: Scope) -> AskedActivity:
         return standing
     if approach.now != State.ACCEPTED or approach.agreed_on is None:
         raise NotPossible("Nobody has said yes yet.")
-    activity = _planned_before(approach, by) or plan_activity(
-        school=approach.request.organisation,
-        facts=_facts(approach),
-        audience=_audience(approach),
-        by=by,
-    )
-    made = AskedActivity.objects.create(approach=approach, activity=activity)
+    try:
+        activity = _planned_before(approach, by) or _planned_now(approach, by)
+    except Blocked as blocked:
+        raise NotPossible(f"It cannot be put on your plan that day: {blocked}") from blocked
+    made, _ = AskedActivity.objects.update_or_create(activity=activity, defaults={"approach": approach})
     note("request became an activity", on=approach, by=by, activity=activity.public_id)
     return made
 
 
 def _planned_before(approach: Approach, by: Scope) -> Activity | None:
-    """What was on the school's plan already when it was asked for, put on the day that was agreed."""
-    if approach.offer is None or approach.agreed_on is None:
+    """What stands on the school's plan already for the same request, put on the day that was agreed.
+
+    If it was to be somebody else's, it is now what they offer; who it is for, and the school's own notes, stay.
+    """
+    assert approach.agreed_on is not None
+    request = approach.request
+    of_request = Q(proposed_session__request=request) | Q(asked_for__approach__request=request)
+    found = Activity.objects.filter(of_request, state=Activity.State.PLANNED).order_by("pk").first()
+    if found is None:
         return None
-    planned = Activity.objects.filter(state=Activity.State.PLANNED, proposed_session__request=approach.request)
-    found = planned.filter(proposed_session__offer_id=FROM_DIRECTORY + approach.offer.public_id).first()
-    try:
-        return move_planned(activity=found, to_on=approach.agreed_on, by=by)[0] if found else None
-    except Blocked as blocked:
-        raise NotPossible(f"It cannot be put on your plan that day: {blocked}") from blocked
+    if _is_theirs(found, approach):
+        return move_planned(activity=found, to_on=approach.agreed_on, by=by)[0]
+    kept = {name: getattr(found, name) for name in ("notes", "school_reference")}
+    facts = replace(_facts(approach, going=len(expected_at(found))), **kept)
+    held = change_where_allowed(activity=found, facts=facts, audience=audience_of(found), by=by)
+    Planned.objects.filter(activity=held).update(offer=approach.offer.public_id if approach.offer else "")
+    return held
+
+
+def _is_theirs(activity: Activity, approach: Approach) -> bool:
+    """Whether a planned activity is of whoever said yes: of those who did before, else of whose offer was proposed."""
+    before = AskedActivity.objects.filter(activity=activity).select_related("approach").first()
+    if before is None:
+        return asks_whose_it_is(approach, activity.proposed_session)
+    them, once = ((each.provider_id, each.employer_id, each.offer_id) for each in (approach, before.approach))
+    return them == once
+
+
+def _planned_now(approach: Approach, by: Scope) -> Activity:
+    school, audience, session = approach.request.organisation, _audience(approach), _session_of(approach)
+    if session is None:
+        return plan_activity(school=school, facts=_facts(approach), audience=audience, by=by)
+    planning = planning_of_session(session)
+    if asks_whose_it_is(approach, session) and approach.agreed_on:
+        facts = replace(facts_of_session(session), held_on=approach.agreed_on)
+    else:
+        facts = _facts(approach)
+        planning = replace(planning, offer=approach.offer.public_id if approach.offer else "")
+    return add_to_plan(school=school, facts=facts, audience=audience, planning=planning, by=by)
+
+
+def _session_of(approach: Approach) -> ProposedSession | None:
+    """What a proposed plan asked for with the request, by the latest plan that did."""
+    asked = ProposedSession.objects.filter(request=approach.request).select_related("proposal")
+    return asked.order_by("-pk").first()
 
 
 def _audience(approach: Approach) -> AudienceChoice:
-    request = approach.request
-    session = ProposedSession.objects.filter(request=request).order_by("-pk").first()
+    request, session = approach.request, _session_of(approach)
     if session is not None and approach.agreed_on is not None:
         going = ProposedPlace.objects.filter(session=session).values("learner")
         there = on_roll(request.organisation, approach.agreed_on).filter(learner__in=going)
@@ -76,11 +114,11 @@ def _audience(approach: Approach) -> AudienceChoice:
     return AudienceChoice(year_groups=tuple(request.year_groups))
 
 
-def _facts(approach: Approach) -> ActivityFacts:
+def _facts(approach: Approach, going: int | None = None) -> ActivityFacts:
+    """What was asked for as whoever said yes would give it. `going`: for how many, where that is known."""
     assert approach.agreed_on is not None
     request, employer, offer = approach.request, approach.employer, approach.offer
     said = {tick: getattr(offer, tick) for tick in (*TICKS, "pal_content", "subject")} if offer else {}
-    kind_of_provider = approach.provider.provider_kind if approach.provider and request.kind == "provider" else ""
     return ActivityFacts(
         title=request.title,
         held_on=approach.agreed_on,
@@ -88,12 +126,26 @@ def _facts(approach: Approach) -> ActivityFacts:
         minutes=request.minutes or 0,
         mode=request.mode,
         provider_name=approach.whom,
-        provider_kind=kind_of_provider,
+        provider_kind=_kind_of_provider(approach),
         sector=employer.sector if employer else (offer.sector if offer else ""),
         self_employed=employer.is_self_employed if employer else bool(offer and offer.self_employed),
         stem=employer.is_stem if employer else bool(offer and offer.stem),
+        adviser_level=(offer.adviser_level if offer else 0) or 0 if request.kind == Kind.GUIDANCE else None,
+        cost=_cost(offer, request.learners if going is None else going) if offer else None,
         **said,
     )
+
+
+def _kind_of_provider(approach: Approach) -> str:
+    """As the offer says, else its provider, else another; of what is no encounter with one of education, nothing."""
+    if approach.request.kind != Kind.PROVIDER:
+        return ""
+    of_provider = approach.provider.provider_kind if approach.provider else ""
+    return (approach.offer.provider_kind if approach.offer else "") or of_provider or ProviderKind.OTHER
+
+
+def _cost(offer: Offer, learners: int) -> Decimal:
+    return (offer.fixed_cost or Decimal(0)) + learners * (offer.cost_per_learner or Decimal(0))
 
 
 def activity_of(approach: Approach) -> Activity | None:

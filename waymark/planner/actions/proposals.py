@@ -106,18 +106,9 @@ def _accepted(session: ProposedSession, school: Organisation, by: Scope) -> Acti
     there = set(on_roll(school, session.held_on).values_list("learner_id", flat=True))
     learners = ProposedPlace.objects.filter(session=session).values_list("learner_id", flat=True)
     audience = AudienceChoice(learners=tuple(sorted(there.intersection(learners))))
-    takes = session.facts["takes"]
-    planning = Planning(
-        periods=session.periods,
-        most_rooms=takes["rooms"],
-        most_staff=takes["staff"],
-        offer=session.offer_id.rpartition("-")[2],
-        proposal=session.proposal.public_id,
-    )
+    facts, planning = facts_of_session(session), planning_of_session(session)
     try:
-        activity = add_to_plan(
-            school=school, facts=facts_of_session(session), audience=audience, planning=planning, by=by
-        )
+        activity = add_to_plan(school=school, facts=facts, audience=audience, planning=planning, by=by)
     except Blocked as blocked:
         raise ProposalRefused(f"“{session.title}” on {_day(session.held_on)}: {blocked}") from blocked
     session.activity, session.verdict = activity, Verdict.ACCEPTED
@@ -130,6 +121,18 @@ def facts_of_session(session: ProposedSession) -> ActivityFacts:
     said: dict[str, Any] = dict(session.facts["activity"])
     said |= {"held_on": date.fromisoformat(said["held_on"]), "cost": Decimal(said["cost"])}
     return ActivityFacts(**said | {"kinds": tuple(said["kinds"]), "benchmarks": tuple(said["benchmarks"])})
+
+
+def planning_of_session(session: ProposedSession) -> Planning:
+    """What planning would say of that activity: what it takes, and what it was made from."""
+    takes = session.facts["takes"]
+    return Planning(
+        periods=session.periods,
+        most_rooms=takes["rooms"],
+        most_staff=takes["staff"],
+        offer=session.offer_id.rpartition("-")[2],
+        proposal=session.proposal.public_id,
+    )
 
 
 def _check(session: ProposedSession, school: Organisation, today: date) -> None:

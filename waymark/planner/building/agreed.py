@@ -5,20 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import QuerySet
+
 from waymark.evaluation.plain import activity_of
 from waymark.kernel.facts import Activity as Fact
 from waymark.ledger.exchange import Row
 from waymark.ledger.models import Activity
 from waymark.places.models import Organisation
 from waymark.planner.building.asking import Asked, WhatIf
-from waymark.planner.models import Planned, ProposedSession
+from waymark.planner.models import AskedActivity, Planned, ProposedSession
+from waymark.planner.rules.proposed import FROM_DIRECTORY
 from waymark.planner.year_plan.gaps import Gap, Needs
 from waymark.planner.year_plan.world import open_on
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A planned activity as a plan sees it; `offer_id` where it came from a proposal. Money is pence."""
+    """A planned activity as a plan sees it; `offer_id` where it came from an offer. Money is pence."""
 
     public_id: str
     title: str
@@ -54,26 +57,34 @@ def agreed_in(school: Organisation, asked: Asked, tables: Mapping[str, Sequence[
         organisation=school, state=Activity.State.PLANNED, held_on__range=(asked.first, asked.last)
     ).order_by("held_on", "public_id")
     planned = {each.activity_id: each for each in Planned.objects.filter(activity__in=standing.values("pk"))}
-    came_from = {
-        each.activity_id: each for each in ProposedSession.objects.filter(activity__in=standing.values("pk")).order_by()
-    }
+    came_from = _offers_of(standing)
     return [
         _agreed(
             each,
             tuple(facts[each.public_id]),
             frozenset(expected[each.public_id]),
-            came_from.get(each.pk),
+            came_from.get(each.pk, ""),
             planned.get(each.pk),
         )
         for each in standing
     ]
 
 
+def _offers_of(standing: QuerySet[Activity]) -> dict[int, str]:
+    """The offers that planned activities came from: of whoever said yes, else the one that was proposed."""
+    proposed = ProposedSession.objects.filter(activity__in=standing.values("pk")).order_by()
+    asked = AskedActivity.objects.filter(activity__in=standing.values("pk"))
+    said_yes = asked.values_list("activity", "approach__offer__public_id")
+    return dict(proposed.values_list("activity", "offer_id")) | {
+        activity: FROM_DIRECTORY + offer if offer else "" for activity, offer in said_yes
+    }
+
+
 def _agreed(
     activity: Activity,
     facts: tuple[Fact, ...],
     learners: frozenset[str],
-    session: ProposedSession | None,
+    offer_id: str,
     planned: Planned | None,
 ) -> Agreed:
     return Agreed(
@@ -84,7 +95,7 @@ def _agreed(
         cost=int((activity.cost or 0) * 100),
         facts=facts,
         learners=learners,
-        offer_id=session.offer_id if session else "",
+        offer_id=offer_id,
         periods=planned.periods if planned else 0,
         rooms=planned.rooms if planned else 0,
         staff=planned.staff if planned else 0,

@@ -62,10 +62,18 @@ def _standing(sessions: QuerySet[ProposedSession]) -> QuerySet[ProposedSession]:
 
 
 def not_asked_yet(proposal: Proposal, on: date) -> QuerySet[ProposedSession]:
-    """What is on the school's plan of the directory's offers, for a day to come, whose provider nobody has asked."""
+    """What is on the school's plan of the directory's offers, whose provider nobody has asked.
+
+    For a day to come: that on which it stands now, wherever it was proposed for.
+    """
     accepted = ProposedSession.objects.filter(proposal=proposal, verdict=Verdict.ACCEPTED, request=None)
-    planned = accepted.filter(activity__state=Activity.State.PLANNED, held_on__gt=on)
+    planned = accepted.filter(activity__state=Activity.State.PLANNED, activity__held_on__gt=on)
     return planned.filter(offer_id__startswith=FROM_DIRECTORY)
+
+
+def asks_whose_it_is(approach: Approach, session: ProposedSession) -> bool:
+    """Whether an approach is to whose offer was proposed; if not, somebody else was asked in their place."""
+    return approach.offer is not None and FROM_DIRECTORY + approach.offer.public_id == session.offer_id
 
 
 def own_offer_named(school: Organisation, public_id: str) -> OwnOffer | None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from waymark.places.models import Organisation
 from waymark.planner.models import Proposal, ProposedSession
+from waymark.planner.queries.proposals import asks_whose_it_is
 from waymark.providers.queries.requests import standing_of
 from waymark.providers.rules.approaches import LIVE, State
 from waymark.web.formats import plural, weekday
@@ -24,6 +25,11 @@ _ANSWERS = {
     State.ACCEPTED: ("met", "On your year plan, and they said yes"),
     State.DELIVERED: ("met", "It took place"),
     State.OTHER_DATE: ("not_yet", "On your year plan; they offer another day"),
+}
+_ANSWERS_OF_ANOTHER = {
+    State.ACCEPTED: ("met", "On your year plan; somebody else said yes"),
+    State.DELIVERED: ("met", "It took place, with somebody else"),
+    State.OTHER_DATE: ("not_yet", "On your year plan; somebody else offers another day"),
 }
 
 
@@ -49,7 +55,7 @@ class SessionCard:
 
 
 def card_of(session: ProposedSession, school: Organisation, proposal: Proposal, seen: Seen) -> SessionCard:
-    status, said = _standing(session)
+    status, said = _standing(session, seen)
     small = seen.is_small(session.learners, session.closes)
     here = {"slug": school.slug, "public_id": proposal.public_id}
     activity = session.activity
@@ -73,19 +79,23 @@ def card_of(session: ProposedSession, school: Organisation, proposal: Proposal, 
         else None,
         to_ask=f"Ask for this date: by arrangement with {session.provider_name}." if session.is_to_be_asked else "",
         request_href=address_if_any("school_request", slug=school.slug, public_id=session.request.public_id)
-        if session.request
+        if session.request and seen.requests
         else None,
     )
 
 
-def _standing(session: ProposedSession) -> tuple[str, str]:
-    """How a session stands: what the school decided, and once it is on its plan and asked for, what came of that."""
-    if session.verdict != Verdict.ACCEPTED or session.request is None:
+def _standing(session: ProposedSession, seen: Seen) -> tuple[str, str]:
+    """How a session stands: what the school decided, and once it is on its plan and asked for, what came of that.
+
+    Who may not read requests is told what was decided.
+    """
+    if session.verdict != Verdict.ACCEPTED or session.request is None or not seen.requests:
         return STATUS[Verdict(session.verdict)]
     approach = standing_of(list(session.request.approaches.all()))
     if approach is None or approach.now not in LIVE:
         return "missed", "On your year plan, but nobody has said yes"
-    return _ANSWERS.get(approach.now, ("in_progress", "On your year plan, and asked for"))
+    answers = _ANSWERS if asks_whose_it_is(approach, session) else _ANSWERS_OF_ANOTHER
+    return answers.get(approach.now, ("in_progress", "On your year plan, and asked for"))
 
 
 def words_of_count(count: int, seen: Seen) -> str:

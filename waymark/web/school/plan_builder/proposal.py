@@ -207,8 +207,13 @@ def _again(proposal: Proposal) -> Asked:
 def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, error: str = "") -> ProposalPage:
     may_plan = request.scope.holds(Permission.PLAN_WRITE, school.pk)
     sees = request.scope.holds(Permission.LEARNER_VIEW, school.pk)
-    seen = Seen(sees, words_of(school).many, request.scope.holds(Permission.SENSITIVE_VIEW, school.pk))
-    standing = proposal.sessions.select_related("activity", "request").prefetch_related("request__approaches")
+    seen = Seen(
+        learners=sees,
+        many=words_of(school).many,
+        sensitive=request.scope.holds(Permission.SENSITIVE_VIEW, school.pk),
+        requests=request.scope.holds(Permission.EMPLOYERS_VIEW, school.pk),
+    )
+    standing = proposal.sessions.select_related("activity", "request").prefetch_related("request__approaches__offer")
     sessions, left_open = list(standing), list(proposal.left_open.all())
     may_ask = may_plan and request.scope.holds(Permission.REQUEST, school.pk)
     not_asked = not_asked_yet(proposal, timezone.localdate()).count() if may_ask else 0

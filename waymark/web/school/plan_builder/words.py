@@ -17,11 +17,13 @@ class Seen:
     """What a person may be told: everything, or no small number nor what would give one away.
 
     `sensitive`: whether they may see sensitive facts; beside the list of who goes a number of them would tell whose.
+    `requests`: whether they may read what the school asks of others, and what those answer.
     """
 
     learners: bool
     many: str  # what the school calls its learners
     sensitive: bool = False
+    requests: bool = False
 
     def count(self, amount: int) -> str:
         return number(amount) if self.learners or amount not in SMALL else FEW
