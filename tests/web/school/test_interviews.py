@@ -13,7 +13,7 @@ from waymark.guidance.actions.diaries import Span, add_adviser, add_times
 from waymark.guidance.actions.requests import Wanted, ask_for_interview
 from waymark.guidance.models import DiaryTime, Interview, InterviewRequest, Lesson, Schedule
 from waymark.intake.jobs import do_work
-from waymark.intake.models import Job
+from waymark.intake.models import Delivery, Job
 from waymark.ledger.models import Encounter
 
 ON = date(2026, 11, 22)
@@ -264,6 +264,27 @@ def test_lessons_and_diaries_come_in_by_file_and_are_taken_back(school, leader, 
         client.post(f"{address}undo/")
     with acting(everything("test")):
         assert (Lesson.objects.count(), DiaryTime.objects.count()) == (0, 1)
+
+
+def test_a_diary_file_says_who_interprets_at_times_that_stand(school, leader, adviser, signed_in):
+    client, files = signed_in(leader), f"/schools/{school.slug}/files/"
+
+    def brought(languages):
+        diary = f"Adviser,Start,End,Room,Interpreters\nAda Fell,23/11/2026 09:00,23/11/2026 11:00,A1,{languages}\n"
+        sent = client.post(f"{files}diary/", {"file": upload("diary.csv", diary)})
+        client.post(sent["Location"])
+        with acting(everything("test")):
+            return DiaryTime.objects.get().interpreters, Delivery.objects.latest("pk").outcome
+
+    said = [brought(languages) for languages in ("Polish", "Polish and Dari", "", "Polish and Dari")]
+
+    assert [languages for languages, _ in said] == ["Polish", "Polish and Dari", "Polish and Dari", "Polish and Dari"]
+    assert [(of["added"], of["changed"], of["unchanged"]) for _, of in said] == [
+        (0, 1, 0),
+        (0, 1, 0),
+        (0, 0, 1),
+        (0, 0, 1),
+    ]
 
 
 def upload(name, text):

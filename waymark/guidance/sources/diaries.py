@@ -49,17 +49,18 @@ _Times = Mapping[str, tuple[int, tuple[Span, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class DiaryPreview:
-    """What a diary file says, which of it is new by adviser, and how many of its times stand already."""
+    """What a diary file says, by adviser: what is new, what stands with other interpreters, and how many as it is."""
 
     reading: Reading
     new: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    changed: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
     known: int = 0
 
     @property
     def outcome(self) -> dict[str, int]:
         return {
             "added": sum(len(each) for each in self.new.values()),
-            "changed": 0,
+            "changed": sum(len(each) for each in self.changed.values()),
             "unchanged": self.known,
             "absent": 0,
             "refused": len(self.reading.left_out),
@@ -94,20 +95,28 @@ class Diaries(Source[Read, DiaryPreview]):
         if read.reading.is_refused:
             return DiaryPreview(read.reading)
         new: defaultdict[int, list[Span]] = defaultdict(list)
+        changed: defaultdict[int, list[Span]] = defaultdict(list)
+        known = 0
         for row in read.reading.rows:
             key, standing = read.advisers[_name(row)]
             span = _span(row)
-            if not any(span.is_same_time(each) for each in standing):
+            there = next((each for each in standing if each.is_same_time(span)), None)
+            if there is None:
                 new[key].append(span)
-        added = {key: tuple(spans) for key, spans in new.items()}
-        return DiaryPreview(read.reading, added, len(read.reading.rows) - sum(len(each) for each in added.values()))
+            elif span.interpreters and span.interpreters != there.interpreters:
+                changed[key].append(span)
+            else:
+                known += 1
+        return DiaryPreview(read.reading, _settled(new), _settled(changed), known)
 
     def merge(self, delivery: Delivery, read: Read, answers: Any, on: date, tell: Tell, by: Scope) -> DiaryPreview:
+        """Add what is new, and say who interprets at what stands; a blank says nothing of that."""
         school = Organisation.objects.get(pk=delivery.whose)
         preview = self.compared(read, school, on)
-        for adviser in advisers_of(school).filter(pk__in=list(preview.new)):
+        for adviser in advisers_of(school).filter(pk__in=[*preview.new, *preview.changed]):
+            spans = [*preview.new.get(adviser.pk, ()), *preview.changed.get(adviser.pk, ())]
             try:
-                add_times(adviser=adviser, spans=preview.new[adviser.pk], delivery=delivery, by=by)
+                add_times(adviser=adviser, spans=spans, delivery=delivery, by=by)
             except InterviewRefused as refused:
                 raise WorkRefused(f"{adviser.name}: {refused}") from refused
         return preview
@@ -124,12 +133,16 @@ class Diaries(Source[Read, DiaryPreview]):
 DIARIES = Diaries()
 
 
+def _settled(spans: Mapping[int, list[Span]]) -> dict[int, tuple[Span, ...]]:
+    return {key: tuple(each) for key, each in spans.items()}
+
+
 def _advisers(school: Organisation) -> dict[str, tuple[int, tuple[Span, ...]]]:
     """Each adviser's key and the times in their diary, by name and by public id."""
     times: defaultdict[int, list[Span]] = defaultdict(list)
     rows = DiaryTime.objects.filter(organisation=school).order_by("starts_at")
-    for adviser, start, end, room in rows.values_list("adviser_id", "starts_at", "ends_at", "room"):
-        times[adviser].append(Span(start, end, room))
+    for adviser, *said in rows.values_list("adviser_id", "starts_at", "ends_at", "room", "interpreters"):
+        times[adviser].append(Span(*said))
     found = {}
     for each in advisers_of(school):
         for name in (each.name, each.public_id):
@@ -187,7 +200,7 @@ def _span(row: Row) -> Span:
     start, end = row.values["start"], row.values["end"]
     assert isinstance(start, datetime)
     assert isinstance(end, datetime)
-    return Span(start, end, (row.values["room"] or "")[:40], (row.values["interpreters"] or "")[:120])
+    return Span(start, end, (row.values["room"] or "")[:40], " ".join((row.values["interpreters"] or "").split())[:120])
 
 
 def _name(row: Row) -> str:
