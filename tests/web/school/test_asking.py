@@ -12,8 +12,10 @@ from tests.factories import make_user
 from tests.providers.asking import again, ask, make_employer, make_hub, make_provider, make_school
 from waymark.post.actions.delivering import deliver_letter
 from waymark.post.models import Letter
+from waymark.providers.actions.asking import Candidate
 from waymark.providers.actions.moving import secret_of
 from waymark.providers.models import Approach, Offer, Request, Thanks
+from waymark.web.school.asking.who_else import others_for
 
 
 @pytest.fixture
@@ -242,6 +244,25 @@ def test_after_a_provider_come_others_who_offer_the_same(school, leader, db_scop
     here = reverse("school_request", args=[school.slug, Request.objects.get().public_id])
     assert leader.post(here, {"doing": "add", "another": same.public_id}).status_code == 409
     assert leader.post(here, {"doing": "add", "another": late.public_id}).status_code == 302
+
+
+@pytest.mark.parametrize("many", [1, 5])
+def test_whom_else_to_ask_is_found_with_as_few_questions_however_many_there_are(
+    many, school, db_scope, django_assert_num_queries
+):
+    def offered(number):
+        found = make_provider(f"Works {number}", verified_on=timezone.localdate(), contact_email="")
+        make_user(f"Pat Lane {number}", ("provider", found.organisation))
+        return Offer.objects.create(provider=found, title="Taster", kind="provider", provider_kind="itp")
+
+    first, *_ = [offered(number) for number in range(many + 1)]
+    candidate = Candidate(provider=first.provider, offer=first)
+    others_for(school, candidate, most=None)  # the directory's index is kept from then on
+
+    with django_assert_num_queries(4):
+        found = others_for(school, candidate, most=None)
+
+    assert len(found) == many
 
 
 @pytest.mark.parametrize("named", ["?employer=x", "?provider=x", "?offer=x"])

@@ -1,5 +1,6 @@
 """Letters about approaches: to whoever is asked, and to whoever asked."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from django.utils import timezone
@@ -8,7 +9,6 @@ from waymark.access.models import Membership
 from waymark.access.permissions import Permission
 from waymark.access.roles import ROLES
 from waymark.access.scope import Scope
-from waymark.places.models import Organisation
 from waymark.post.actions import Wording, send_letter
 from waymark.post.calendar import Event, Invitation, Person, invitation, uid_of
 from waymark.providers.models import Approach, Provider, Venue
@@ -28,13 +28,17 @@ def address_of(approach: Approach) -> str:
 
 def address_of_provider(provider: Provider) -> str:
     """Where a provider's letters go: as it says in the directory, else to the first of its people who answers."""
-    return provider.contact_email or _first_member(provider.organisation)
+    return addresses_of([provider])[provider.pk]
 
 
-def _first_member(place: Organisation) -> str:
-    held = Membership.objects.filter(organisation=place, role__in=_ANSWERING, ended_at=None, user__is_active=True)
-    first = held.select_related("user").order_by("begun_at", "pk").first()
-    return first.user.email if first else ""
+def addresses_of(providers: Collection[Provider]) -> dict[int, str]:
+    """Where letters to each of many go, by its key; '' where there is nobody to write to."""
+    silent = [each.organisation_id for each in providers if not each.contact_email]
+    held = Membership.objects.filter(
+        organisation__in=silent, role__in=_ANSWERING, ended_at=None, user__is_active=True
+    ).order_by("-begun_at", "-pk")
+    first = dict(held.values_list("organisation", "user__email")) if silent else {}  # of several, the last is the first
+    return {each.pk: each.contact_email or first.get(each.organisation_id, "") for each in providers}
 
 
 def said_of(approach: Approach) -> Asked:

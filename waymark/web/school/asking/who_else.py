@@ -7,12 +7,12 @@ from itertools import islice
 from waymark.places.models import Organisation
 from waymark.places.queries.positions import position_of
 from waymark.providers.actions.asking import Candidate
-from waymark.providers.actions.letters import address_of_provider
-from waymark.providers.models import Employer, Offer
+from waymark.providers.actions.letters import addresses_of
+from waymark.providers.models import Employer, Offer, Provider
 from waymark.providers.queries.employers import EmployerSearch, employers_found, keepers_for
 from waymark.providers.queries.kept_index import directory_index
 from waymark.providers.queries.rows import OFFER
-from waymark.providers.queries.search import ONLINE, Asked, directory_found
+from waymark.providers.queries.search import ONLINE, Asked, Hit, directory_found
 from waymark.web.directory_asking import rules_on
 from waymark.web.employer_rows import miles_said
 from waymark.web.school.asking.finding import today
@@ -64,21 +64,24 @@ def _providers(school: Organisation, first: Candidate) -> Iterable[Another]:
     )
     hits = directory_found(directory_index(on=today(), frameworks=rules_on(today())), question).hits
     offers = Offer.objects.select_related("provider__organisation").in_bulk([hit.pk for hit in hits])
-    seen = {first.provider}
+    found: dict[Provider, tuple[Hit, Offer]] = {}
     for hit in hits:
         offer = offers.get(hit.pk)
-        if offer is None or offer.provider in seen or (offer.kind, offer.provider_kind) not in alike:
+        if offer is None or offer.provider in found or (offer.kind, offer.provider_kind) not in alike:
             continue
-        if first.offer and not set(first.offer.years) & set(offer.years):
-            continue
-        seen.add(offer.provider)
-        if address_of_provider(offer.provider):
-            where = "online" if hit.where == ONLINE else miles_said(hit.miles, offer.provider.postcode)
-            yield Another(
-                offer.public_id,
-                Candidate(provider=offer.provider, offer=offer),
-                f"{offer.provider}, {where}: {offer.title}",
-            )
+        if offer.provider != first.provider and _suit_some_year(offer, first.offer):
+            found[offer.provider] = (hit, offer)
+    addresses = addresses_of(found)
+    for provider, (hit, offer) in found.items():
+        if addresses[provider.pk]:
+            where = "online" if hit.where == ONLINE else miles_said(hit.miles, provider.postcode)
+            candidate = Candidate(provider=provider, offer=offer)
+            yield Another(offer.public_id, candidate, f"{provider}, {where}: {offer.title}")
+
+
+def _suit_some_year(offer: Offer, other: Offer | None) -> bool:
+    """Whether there is a year group for which both are; what is for no offer is for every year."""
+    return other is None or bool(set(offer.years) & set(other.years))
 
 
 def _sorts_of(first: Candidate) -> set[tuple[str, str]]:
