@@ -16,8 +16,10 @@ from waymark.access.scope import NotPermitted, acting
 from waymark.post.actions import LetterRefused, resend_letter
 from waymark.post.actions.delivering import deliver_letter
 from waymark.post.models import Letter
-from waymark.providers.actions.employers import EmployerRefused, erase_contact
-from waymark.providers.actions.inviting import invite_to_account, withdraw_from_account
+from waymark.providers.actions.clock import forget_people
+from waymark.providers.actions.employers import EmployerRefused, erase_contact, keep_contact
+from waymark.providers.actions.inviting import invite_to_account
+from waymark.providers.actions.withdrawing import withdraw_from_account
 from waymark.providers.models import Approach, Employer
 from waymark.providers.queries.employers import account_of
 
@@ -106,8 +108,54 @@ def test_who_is_erased_is_invited_no_more(employer, lead, pat):
     erase_contact(contact=pat, by=lead)
 
     assert not Invitation.objects.exists()
+    assert Letter.objects.values_list("state", "to", "text").get() == ("withdrawn", "", "")
     with pytest.raises(EmployerRefused, match="who has an e-mail address"):
         invite_to_account(employer=kept(employer), contact=pat, by=lead)
+
+
+def test_who_is_erased_is_named_in_no_letter_that_left(employer, lead, pat):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    token = token_sent()
+    pat.refresh_from_db()
+
+    erase_contact(contact=pat, by=lead)
+
+    kept_of_it = Letter.objects.values_list("state", "to", "text", "subject").get()
+    assert kept_of_it == ("sent", "", "", "A letter that is kept no more")
+    with pytest.raises(InvitationRefused, match="no longer there"):
+        invitation_for(token)
+
+
+def test_who_is_forgotten_by_night_is_invited_no_more(employer, lead, pat, db_scope):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+
+    assert forget_people(on=pat.heard_on + timedelta(days=3 * 365), by=db_scope) == 1
+
+    assert not Invitation.objects.exists()
+    assert Letter.objects.values_list("state", "to").get() == ("withdrawn", "")
+
+
+def test_an_invitation_to_an_address_that_was_put_right_opens_nothing(employer, lead, pat):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+    gone_astray = token_sent()
+    invite_to_account(employer=kept(employer), contact=pat, by=lead)
+
+    keep_contact(employer=kept(employer), facts={"email": "Pat.L@lantern-dairies.example"}, contact=pat, by=lead)
+
+    with pytest.raises(InvitationRefused, match="no longer there"):
+        invitation_for(gone_astray)
+    assert account_of(kept(employer)).invited == ()
+    assert sorted(Letter.objects.values_list("state", flat=True)) == ["sent", "withdrawn"]
+
+
+def test_an_invitation_stands_while_the_address_does(employer, lead, pat):
+    invite_to_account(employer=employer, contact=pat, by=lead)
+
+    said = {"name": "Pat Lantern", "email": " PAT@lantern-dairies.example"}
+    keep_contact(employer=kept(employer), facts=said, contact=pat, by=lead)
+
+    assert len(account_of(kept(employer)).invited) == 1
+    assert Letter.objects.get().state == "queued"
 
 
 def test_a_school_invites_for_what_it_keeps_and_not_for_its_hub(hub, school, employer, robin, pat):

@@ -2,7 +2,14 @@
 
 from waymark.post.actions.bouncing import Report, note_bounce, reports_in
 from waymark.post.actions.delivering import deliver_due, forget_letters
-from waymark.post.actions.letters import LetterRefused, Wording, resend_letter, send_letter, withdraw_letters
+from waymark.post.actions.letters import (
+    LetterRefused,
+    Wording,
+    forget_letters_about,
+    resend_letter,
+    send_letter,
+    withdraw_letters,
+)
 from waymark.post.actions.own import resend_own_letter, send_own_letter
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "Wording",
     "deliver_due",
     "forget_letters",
+    "forget_letters_about",
     "note_bounce",
     "reports_in",
     "resend_letter",

@@ -20,6 +20,14 @@ from waymark.post.models import KEPT_BRIEFLY, KEPT_FOR, Letter
 State = Letter.State
 _log = logging.getLogger("waymark.post")
 _THE_SITE = 0
+NOTHING_KEPT = {
+    "to": "",
+    "reply_to": "",
+    "subject": "A letter that is kept no more",
+    "text": "",
+    "calendar": "",
+    "trouble": "",
+}  # what a letter is once forgotten
 _PATIENCE = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
 _DROPPED_AFTER = timedelta(minutes=15)  # a worker that was killed while it sent; the letter is sent again
 
@@ -45,7 +53,7 @@ def forget_letters(*, at: datetime, by: Scope) -> int:
     by.require(Permission.SETTINGS_WRITE, _THE_SITE)
     nobodys = Q(organisation=None, owner=None, queued_at__lt=at - KEPT_BRIEFLY)
     old = Letter.objects.filter(Q(queued_at__lt=at - KEPT_FOR) | nobodys).exclude(to="", text="")
-    return old.update(to="", reply_to="", subject="A letter that is kept no more", text="", calendar="", trouble="")
+    return old.update(**NOTHING_KEPT)
 
 
 def message_id_of(letter: Letter) -> str:

@@ -9,7 +9,7 @@ from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
-from waymark.post.actions.delivering import deliver_letter
+from waymark.post.actions.delivering import NOTHING_KEPT, deliver_letter
 from waymark.post.calendar import Invitation
 from waymark.post.models import Letter
 
@@ -98,3 +98,11 @@ def withdraw_letters(*, organisation: Organisation, about: str, needs: Permissio
     by.require(needs, organisation.pk)
     waiting = Letter.objects.filter(organisation=organisation, about=about, needs=needs.name, state=State.QUEUED)
     return waiting.update(state=State.WITHDRAWN)
+
+
+@transaction.atomic
+def forget_letters_about(*, organisation: Organisation, about: str, needs: Permission, by: Scope) -> int:
+    """Erase what the letters about one thing said and whom they went to; those that have not left are called off."""
+    by.require(needs, organisation.pk)
+    withdraw_letters(organisation=organisation, about=about, needs=needs, by=by)
+    return Letter.objects.filter(organisation=organisation, about=about).update(**NOTHING_KEPT)

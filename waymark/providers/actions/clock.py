@@ -13,6 +13,7 @@ from waymark.providers.actions.asking import go_on
 from waymark.providers.actions.letters import said_of, write_to_school, write_to_them
 from waymark.providers.actions.moving import locked_request, moved
 from waymark.providers.actions.turns import give_out_places
+from waymark.providers.actions.withdrawing import erase_address
 from waymark.providers.models import FORGOTTEN_AFTER, Approach, Contact, NamesRelease, ReleasedName
 from waymark.providers.rules.approaches import (
     Move,
@@ -95,6 +96,8 @@ def forget_people(*, on: date, by: Scope) -> int:
     by.require(Permission.SETTINGS_WRITE, _THE_SITE)
     now = timezone.now()
     silent = Contact.objects.filter(heard_on__lt=on - FORGOTTEN_AFTER, erased_at=None)
+    for contact in silent.exclude(employer__account=None).select_related("employer__account"):
+        erase_address(employer=contact.employer, email=contact.email, by=by)
     contacts = silent.update(name="", role="", email="", telephone="", is_main=False, erased_at=now)
     over = NamesRelease.objects.filter(erase_on__lte=on, erased_at=None)
     names, _ = ReleasedName.objects.filter(release__in=over).delete()

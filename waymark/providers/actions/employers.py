@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from waymark.access.audit import note
-from waymark.access.models import Invitation
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.kernel.sectors import sic_section
 from waymark.places.models import Organisation
 from waymark.places.queries.positions import position_of
+from waymark.providers.actions.withdrawing import erase_address, withdraw_address
 from waymark.providers.models import Contact, Employer, EmployerChange
 
 FACTS = (
@@ -78,12 +78,16 @@ def _refuse_second(employer: Employer) -> None:
 
 @transaction.atomic
 def keep_contact(*, employer: Employer, facts: dict[str, Any], contact: Contact | None = None, by: Scope) -> Contact:
-    """Keep somebody who may be written to, or what changed about them. The first is the main contact."""
+    """Keep somebody who may be written to, or what changed about them. The first is the main contact.
+
+    An invitation to their former address opens the employer's account no more: that address may be a stranger's.
+    """
     by.require(Permission.EMPLOYERS_WRITE, employer.organisation_id)
     people = Contact.objects.filter(employer=employer, erased_at=None)
     held = contact or Contact(employer=employer, is_main=not people.exists())
     if held.erased_at:
         raise EmployerRefused("They have been erased.")
+    former = held.email
     if facts.get("is_main"):
         people.exclude(pk=held.pk).update(is_main=False)
     for name, value in facts.items():
@@ -92,6 +96,8 @@ def keep_contact(*, employer: Employer, facts: dict[str, Any], contact: Contact 
         held.is_main = True  # there is always one to write to
     held.email = held.email.strip().lower()
     held.save()
+    if held.email != former:
+        withdraw_address(employer=employer, email=former, by=by)
     note("contact kept", on=held, organisation_id=employer.organisation_id, by=by)
     return held
 
@@ -100,8 +106,7 @@ def keep_contact(*, employer: Employer, facts: dict[str, Any], contact: Contact 
 def erase_contact(*, contact: Contact, by: Scope) -> Contact:
     """Erase who somebody is, as they may ask at any time; that there was a contact, and what was asked, stays."""
     by.require(Permission.EMPLOYERS_WRITE, contact.employer.organisation_id)
-    invited = Invitation.objects.filter(organisation=contact.employer.account_id, email=contact.email, taken_up_at=None)
-    invited.delete()
+    erase_address(employer=contact.employer, email=contact.email, by=by)
     contact.name = contact.role = contact.email = contact.telephone = ""
     contact.is_main, contact.erased_at = False, timezone.now()
     contact.save()

@@ -2,16 +2,17 @@
 
 from django.db import transaction
 
-from waymark.access.actions.invitations import InvitationRefused, invite, withdraw_invitation
+from waymark.access.actions.invitations import InvitationRefused, invite
 from waymark.access.audit import note
 from waymark.access.models import Invitation
 from waymark.access.permissions import Permission
-from waymark.access.queries import open_invitations, people_at
+from waymark.access.queries import people_at
 from waymark.access.scope import Scope
-from waymark.post.actions import Wording, send_letter, withdraw_letters
+from waymark.post.actions import Wording, send_letter
 from waymark.post.links import LINK
 from waymark.providers.actions.employers import EmployerRefused
 from waymark.providers.actions.listing import add_provider, founder_of
+from waymark.providers.actions.withdrawing import about
 from waymark.providers.models import Contact, Employer, EmployerChange
 
 
@@ -52,26 +53,6 @@ def invite_to_account(*, employer: Employer, contact: Contact, by: Scope) -> Inv
     EmployerChange.objects.create(employer=held, verb="invited to an account", by_id=by.user_id)
     note("employer invited to an account", on=held, by=by)
     return invitation
-
-
-@transaction.atomic
-def withdraw_from_account(*, employer: Employer, by: Scope) -> int:
-    """Make the open invitations to an employer's account unusable; how many there were."""
-    by.require(Permission.EMPLOYERS_WRITE, employer.organisation_id)
-    if employer.account is None:
-        return 0
-    standing = list(open_invitations(employer.account))
-    for invitation in standing:
-        withdraw_invitation(invitation=invitation, by=founder_of(employer.account, by))
-        withdraw_letters(
-            organisation=employer.organisation, about=about(invitation), needs=Permission.EMPLOYERS_WRITE, by=by
-        )
-    return len(standing)
-
-
-def about(invitation: Invitation) -> str:
-    """What the letter of an invitation is about."""
-    return f"invitation {invitation.pk}"
 
 
 def _invited(employer: Employer, contact: Contact, invitation: Invitation, who: str) -> Wording:

@@ -11,7 +11,8 @@ from django.urls import path, reverse
 from waymark.access.permissions import Permission
 from waymark.places.models import Organisation
 from waymark.providers.actions.employers import EmployerRefused
-from waymark.providers.actions.inviting import invite_to_account, withdraw_from_account
+from waymark.providers.actions.inviting import invite_to_account
+from waymark.providers.actions.withdrawing import withdraw_from_account
 from waymark.providers.models import Employer
 from waymark.providers.queries.employers import account_of, employer_named, people_of
 from waymark.web.formats import day, plural
