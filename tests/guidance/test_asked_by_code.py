@@ -66,6 +66,32 @@ def test_matching_twice_is_refused_and_what_was_typed_stays(school, by, code, le
     assert not TypedRequest.objects.exists()
 
 
+def test_of_two_who_see_to_the_same_one_the_second_is_told(school, by, code, learners):
+    row = typed(code)
+    first, second = TypedRequest.objects.get(pk=row.pk), TypedRequest.objects.get(pk=row.pk)
+    match_typed(typed=first, learner=learners[0], wanted=Wanted(), by=by)
+
+    with pytest.raises(InterviewRefused, match="just seen to"):
+        match_typed(typed=second, learner=learners[1], wanted=Wanted(), by=by)
+    with pytest.raises(InterviewRefused, match="just seen to"):
+        set_typed_aside(typed=second, by=by)
+
+    assert [each.learner for each in InterviewRequest.objects.all()] == [learners[0]]
+    assert not AuditEvent.objects.filter(verb="typed request set aside").exists()
+
+
+def test_where_it_came_from_is_forgotten_by_the_next_night_though_nobody_types_again(school, db_scope, code):
+    row = typed(code)
+    forget_typed(school=school, on=ON, by=db_scope)
+    row.refresh_from_db()
+    same_day = row.sent_from
+
+    forget_typed(school=school, on=ON + timedelta(days=1), by=db_scope)
+    row.refresh_from_db()
+
+    assert (bool(same_day), row.sent_from) == (True, "")
+
+
 def test_no_name_is_on_the_trail(school, by, code):
     set_typed_aside(typed=typed(code, name="Zephyrine Quillfeather"), by=by)
 

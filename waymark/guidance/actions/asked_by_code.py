@@ -14,6 +14,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope, acting, everything
 from waymark.guidance.actions.requests import Wanted, ask_for_interview
 from waymark.guidance.models import AskingPage, InterviewRequest, TypedRequest
+from waymark.guidance.rules.states import InterviewRefused
 from waymark.ledger.models import Learner
 from waymark.places.models import Organisation
 from waymark.surveys.models.surveys import new_code
@@ -96,33 +97,53 @@ def type_request(*, code: str, typed: Typed, address: str, by: Scope) -> None:
 
 @transaction.atomic
 def match_typed(*, typed: TypedRequest, learner: Learner, wanted: Wanted, by: Scope) -> InterviewRequest:
-    """Say whose it is: it becomes their request, asked on the day it was typed, and what was typed goes."""
+    """Say whose it is: it becomes their request, asked on the day it was typed, and what was typed goes.
+
+    InterviewRefused where somebody was faster, or the learner asks already.
+    """
     by.require(Permission.INTERVIEWS_WRITE, typed.organisation_id)
     if learner.organisation_id != typed.organisation_id:
         raise ValueError("a request of one school is matched to a learner of that school")
-    on = timezone.localdate(typed.sent_at)
-    asked = ask_for_interview(learner=learner, wanted=wanted, on=on, asker=typed.asker, by=by)
-    note("typed request matched", on=typed, by=by)
-    typed.delete()
+    held = _standing(typed)
+    on = timezone.localdate(held.sent_at)
+    asked = ask_for_interview(learner=learner, wanted=wanted, on=on, asker=held.asker, by=by)
+    note("typed request matched", on=held, by=by)
+    held.delete()
     return asked
 
 
 @transaction.atomic
 def set_typed_aside(*, typed: TypedRequest, by: Scope) -> None:
-    """Delete what was typed: it is nobody's of the school, or asked for already. Whoever typed it is not told."""
+    """Delete what was typed: it is nobody's of the school, or asked for already. Whoever typed it is not told.
+
+    InterviewRefused where somebody was faster.
+    """
     by.require(Permission.INTERVIEWS_WRITE, typed.organisation_id)
-    note("typed request set aside", on=typed, by=by)
-    typed.delete()
+    held = _standing(typed)
+    note("typed request set aside", on=held, by=by)
+    held.delete()
 
 
 @transaction.atomic
 def forget_typed(*, school: Organisation, on: date, by: Scope) -> int:
-    """Delete what nobody has looked at for as long as such things are kept; how much that was."""
+    """Delete what nobody has looked at for as long as such things are kept; how much that was.
+
+    What was typed before this day keeps nothing of the address it came from.
+    """
     by.require(Permission.SETTINGS_WRITE, school.pk)
+    TypedRequest.objects.filter(organisation=school, sent_at__date__lt=on).exclude(sent_from="").update(sent_from="")
     gone, _ = TypedRequest.objects.filter(organisation=school, sent_at__date__lt=on - KEPT).delete()
     if gone:
         note("typed requests forgotten", organisation_id=school.pk, by=by, rows=gone)
     return gone
+
+
+def _standing(typed: TypedRequest) -> TypedRequest:
+    """What was typed, held until the transaction ends: of two who see to it at once, one does."""
+    held = TypedRequest.objects.select_for_update(of=("self",)).filter(pk=typed.pk).first()
+    if held is None:
+        raise InterviewRefused("Somebody has just seen to this one. Look at the list again.")
+    return held
 
 
 def _short(text: str, most: int) -> str:

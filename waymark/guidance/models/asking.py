@@ -42,7 +42,7 @@ class TypedRequest(ScopedModel):
     """What somebody typed at a school's page for asking, until somebody there says whose it is.
 
     It is nobody's record: any name may be typed. Matched, it becomes a request and this row goes; so it does set aside,
-    and after `asked_by_code.KEPT`. Of the network address only a keyed hash is kept, for a day.
+    and after `asked_by_code.KEPT`. Of the network address only a keyed hash is kept, until the night after.
     """
 
     read_needs = Permission.INTERVIEWS_VIEW

@@ -125,8 +125,12 @@ def typed_request(request: HttpRequest, school: Organisation, public_id: str) ->
     if typed is None:
         raise Http404("There is no such request, or somebody has seen to it.")
     if request.method == "POST" and request.POST.get("doing") == "aside":
-        set_typed_aside(typed=typed, by=request.scope)
-        messages.success(request, "It is set aside, and what was typed is erased.")
+        try:
+            set_typed_aside(typed=typed, by=request.scope)
+        except InterviewRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "It is set aside, and what was typed is erased.")
         return redirect("interview_requests", slug=school.slug)
     likely = [(each.public_id, f"{each.name} ({each.form})") for each in likely_learners(typed, on=today())]
     start = {name: getattr(typed, name) for name in ("reason", "interpreter", "parent_attends")}
