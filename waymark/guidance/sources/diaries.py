@@ -141,8 +141,9 @@ def _advisers(school: Organisation) -> dict[str, tuple[int, tuple[Span, ...]]]:
     """Each adviser's key and the times in their diary, by name and by public id."""
     times: defaultdict[int, list[Span]] = defaultdict(list)
     rows = DiaryTime.objects.filter(organisation=school).order_by("starts_at")
-    for adviser, *said in rows.values_list("adviser_id", "starts_at", "ends_at", "room", "interpreters"):
-        times[adviser].append(Span(*said))
+    said = rows.values_list("adviser_id", "starts_at", "ends_at", "room", "interpreters")
+    for adviser, start, end, room, interpreters in said:
+        times[adviser].append(Span(start, end, room, interpreters))
     found = {}
     for each in advisers_of(school):
         for name in (each.name, each.public_id):
