@@ -91,6 +91,15 @@ def test_undone_everything_is_as_it_was(provider, send, db_scope, withdraw):
         undo_course_file(file=file, by=db_scope)
 
 
+def test_of_two_who_undo_a_file_at_once_one_does(provider, send, db_scope):
+    file = send(*FIRST)
+    as_the_other_has_it = CourseFile.objects.get(pk=file.pk)
+    undo_course_file(file=file, by=db_scope)
+
+    with pytest.raises(NotMerged):
+        undo_course_file(file=as_the_other_has_it, by=db_scope)
+
+
 def test_what_was_changed_since_stays(provider, send, db_scope):
     send(*FIRST)
     file = send(*SECOND)

@@ -111,6 +111,7 @@ def merge_venues(
 def undo_course_file(*, file: CourseFile, by: Scope) -> int:
     """Put everything back as it was before a file was merged; returns how many rows were left, being changed since."""
     by.require(Permission.LISTING_WRITE, file.provider.organisation_id or 0)
+    file.refresh_from_db(from_queryset=CourseFile.objects.select_for_update(of=("self",)))  # two may undo it at once
     if file.state != CourseFile.State.MERGED:
         raise NotMerged("This file is not merged.")
     put_back = put_venues_back if file.kind == "venues" else put_runs_back
