@@ -143,6 +143,22 @@ def test_a_file_is_undone_and_what_stays_is_said_before_and_after(keep, provider
     assert "Undone" in keep.get(f"{WHERE}files/").content.decode()
 
 
+def test_a_file_of_which_all_stays_is_not_undone(keep):
+    text = b"offer_id,title,kind\nA,Talk on trades,lmi\n"
+    keep.post(f"{WHERE}files/", {"file": SimpleUploadedFile("offers.csv", text)})
+    with acting(everything("test")):
+        where = f"{WHERE}files/{OfferFile.objects.get().public_id}/"
+        keep.post(where)
+        Offer.objects.update(title="Talk, changed since")
+
+    said = keep.post(where, {"doing": "undo"}, follow=True).content.decode()
+
+    assert "Undone" not in said
+    assert "Undo it" not in said
+    with acting(everything("test")):
+        assert OfferFile.objects.get().undone_at is None
+
+
 def test_a_provider_answers_a_review(keep, provider, client):
     with acting(everything("test")) as by:
         review = write_review(school=make_school(), provider=provider, facts=ReviewFacts(stars=3, words="Late"), by=by)

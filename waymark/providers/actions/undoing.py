@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
-from waymark.access.scope import Scope
+from waymark.access.scope import Scope, acting, everything
 from waymark.providers.actions.entries import moved_on, placed, set_all, set_quality_marks
 from waymark.providers.models import (
     Approach,
@@ -22,6 +22,7 @@ from waymark.providers.models import (
     Resource,
     Review,
 )
+from waymark.providers.rules.approaches import REACHED
 from waymark.providers.rules.facts import (
     ENTRY_NAMES,
     MARK_NAMES,
@@ -68,14 +69,16 @@ def changes_between(before: Known, after: Known) -> list[dict[str, Any]]:
 
 
 def held_back(file: OfferFile, provider: Provider) -> list[tuple[dict[str, Any], str]]:
-    """What undoing would leave as it is, each with why: `changed` or `gone` since, `asked` for, or `reviewed`."""
+    """What undoing would leave as it is, each with why.
+
+    `changed` or `gone` since, `asked` for, `reviewed`, or `used`: of a school's list that has not reached the provider
+    no more is said.
+    """
     now = all_said_by(provider)
-    added = [each["id"] for each in file.before if each["what"] == "offer" and each["was"] is None]
-    asked = set(Approach.objects.filter(offer__in=added).values_list("offer", flat=True))
-    reviewed = set(Review.objects.filter(offer__in=added).values_list("offer", flat=True))
+    held = _what_holds([each["id"] for each in file.before if each["what"] == "offer" and each["was"] is None])
     found = []
     for each in file.before:
-        why = _why_it_stays(each, now.get((each["what"], each["id"])), asked, reviewed)
+        why = _why_it_stays(each, now.get((each["what"], each["id"])), held)
         if why:
             found.append((each, why))
     return found
@@ -85,6 +88,7 @@ def held_back(file: OfferFile, provider: Provider) -> list[tuple[dict[str, Any],
 def undo_file(*, file: OfferFile, provider: Provider, by: Scope) -> int:
     """Put all back as it was before a file was taken in; returns how many things were left, which `held_back` names."""
     by.require(Permission.LISTING_WRITE, file.organisation_id)
+    file.refresh_from_db(from_queryset=OfferFile.objects.select_for_update(of=("self",)))  # two may undo it at once
     if not file.is_merged:
         raise NotMerged("This file is not taken in.")
     left = held_back(file, provider)
@@ -103,13 +107,26 @@ def title_of(each: Mapping[str, Any]) -> str:
     return (each["now"] or {}).get("title", "")
 
 
-def _why_it_stays(each: Mapping[str, Any], now: Mapping[str, Any] | None, asked: set[int], reviewed: set[int]) -> str:
+def _what_holds(offers: list[int]) -> dict[int, str]:
+    """Why these offers cannot go, of each that cannot."""
+    reviewed = Review.objects.filter(offer__in=offers).values_list("offer", flat=True)
+    held = dict.fromkeys(reviewed, "reviewed")
+    with acting(everything("an offer is in use")):  # whoever is asked sees nothing before it has reached them
+        for offer, state in Approach.objects.filter(offer__in=offers).values_list("offer", "state"):
+            if state in REACHED:
+                held[offer] = "asked"
+            else:
+                held.setdefault(offer, "used")
+    return held
+
+
+def _why_it_stays(each: Mapping[str, Any], now: Mapping[str, Any] | None, held: Mapping[int, str]) -> str:
     if now is None:
         return "gone"
     if now != each["now"]:
         return "changed"
     if each["was"] is None and each["what"] == "offer":
-        return "asked" if each["id"] in asked else "reviewed" if each["id"] in reviewed else ""
+        return held.get(each["id"], "")
     return ""
 
 

@@ -1,5 +1,6 @@
 """A provider brings in a file of its offers, after looking at what it would do, undoes one, and takes one away."""
 
+import contextlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from waymark.access.permissions import Permission
 from waymark.places.models import Organisation
-from waymark.providers.actions.undoing import held_back, title_of, undo_file
+from waymark.providers.actions.undoing import NotMerged, held_back, title_of, undo_file
 from waymark.providers.models import Offer, OfferFile, Provider
 from waymark.providers.sources.files import look_at_file, merge_file
 from waymark.providers.sources.offers.writing import HEADER, offer_rows
@@ -105,7 +106,7 @@ def provider_file(request: HttpRequest, place: Organisation, public_id: str) -> 
         filename=file.filename,
         is_merged=file.is_merged,
         is_undone=file.undone_at is not None,
-        may_undo=file.is_merged and len(left) < len(file.before),
+        may_undo=_may_undo(file, len(left)),
         left=(*left[:_MOST_SHOWN], *([f"And {len(left) - _MOST_SHOWN} more."] if len(left) > _MOST_SHOWN else [])),
         is_refused=any(each["effect"] == "file" for each in problems),
         figures=tuple((name, said.get(name, 0)) for name in ("added", "changed", "unchanged", "absent", "refused")),
@@ -118,12 +119,18 @@ def provider_file(request: HttpRequest, place: Organisation, public_id: str) -> 
 def _take_step(request: HttpRequest, file: OfferFile, provider: Provider) -> None:
     """Take a file in, or take one that is in back; a button pressed twice does nothing the second time."""
     if request.POST.get("doing") == "undo":
-        if file.is_merged:
-            left = undo_file(file=file, provider=provider, by=request.scope)
-            messages.success(request, "The file was undone, but for what is said below." if left else "Undone.")
+        if _may_undo(file, len(_left(file, provider))):
+            with contextlib.suppress(NotMerged):  # undone meanwhile
+                left = undo_file(file=file, provider=provider, by=request.scope)
+                messages.success(request, "The file was undone, but for what is said below." if left else "Undone.")
     elif file.merged_at is None:
         merge_file(file=file, provider=provider, by=request.scope)
         messages.success(request, "The file was taken in.")
+
+
+def _may_undo(file: OfferFile, left: int) -> bool:
+    """Whether undoing would put anything back."""
+    return file.is_merged and left < len(file.before)
 
 
 def _left(file: OfferFile, provider: Provider) -> list[str]:
@@ -139,6 +146,7 @@ def _stays(what: str, title: str, why: str) -> str:
     said = {
         "gone": "is not there any more",
         "changed": f"{were} changed since",
+        "used": "is in use. If you no longer offer it, take it off the directory on its page",
         "asked": "was asked for by a school. If you no longer offer it, take it off the directory on its page",
         "reviewed": "has a school’s review. If you no longer offer it, take it off the directory on its page",
     }
