@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from bench.search import TODAY, made_up, questions
 from tests.opportunities.files import ON, file_of
@@ -17,7 +17,7 @@ from waymark.opportunities.models import CourseRun, CourseState
 from waymark.opportunities.search import index, making
 from waymark.opportunities.search.asking import Search
 from waymark.opportunities.search.finding import find
-from waymark.opportunities.search.index import forget, path_of_file
+from waymark.opportunities.search.index import forget, path_of_file, refresh
 from waymark.opportunities.search.joining import joined
 from waymark.opportunities.search.making import lay_out_ahead
 from waymark.opportunities.search.matching import Standing
@@ -115,6 +115,76 @@ def test_what_was_undone_leaves_the_file_as_it_was(few):
 
     assert path_of_file().read_bytes() == before
     assert found("beekeeping") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_most_changed_all_is_read_once_no_other_writer_waits(few, nothing_laid_out, monkeypatch):
+    course = make_course(make_provider())
+    runs = [make_run(course, name=f"Course {letter}{letter}") for letter in LETTERS[:5]]
+    found()
+    held, reads = [], making.live_documents
+    monkeypatch.setattr(
+        making, "live_documents", lambda *asked: held.append(connection.in_atomic_block) or reads(*asked)
+    )
+
+    with transaction.atomic():
+        CourseRun.objects.update(name="Beekeeping anew")
+        announce([run.pk for run in runs])
+        lay_out_ahead()
+    nothing_laid_out()
+
+    assert held == [False]
+    assert found("beekeeping") == ["Beekeeping anew"] * 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_there_is_no_file_the_next_search_makes_it(few):
+    course = make_course(make_provider())
+
+    with transaction.atomic():
+        for letter in LETTERS[:5]:
+            make_run(course, name=f"Course {letter}{letter}")
+        lay_out_ahead()
+
+    assert not path_of_file().exists()
+    assert len(found()) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_night_what_was_joined_is_read_anew(few):
+    """What no course's change tells of, as that a council is of another region, is found the next day."""
+    course = make_course(make_provider())
+    runs = [make_run(course, name=f"Course {letter}{letter}") for letter in LETTERS[:20]]
+    found()
+    CourseRun.objects.filter(pk=runs[9].pk).update(name="Of another region")
+    with transaction.atomic():
+        announce([run.pk for run in runs[:4]])
+        lay_out_ahead()
+    assert found("region") == []
+
+    forget()
+    assert refresh() == 20
+
+    assert found("region") == ["Of another region"]
+    written = path_of_file().stat().st_mtime_ns
+    refresh()
+    assert path_of_file().stat().st_mtime_ns == written, "what was read whole is not read again"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_that_another_cleared_away_meanwhile_is_no_fault(few, monkeypatch):
+    course = make_course(make_provider())
+    runs = [make_run(course, name=f"Course {letter}{letter}") for letter in LETTERS[:20]]
+    found()
+    gone = path_of_file().with_name("theirs.ahead")
+    monkeypatch.setattr(type(gone), "glob", lambda folder, pattern: iter([gone]))
+
+    with transaction.atomic():
+        CourseRun.objects.filter(pk__in=[run.pk for run in runs[:4]]).update(name="Beekeeping anew")
+        announce([run.pk for run in runs[:4]])
+        lay_out_ahead()
+
+    assert len(found("beekeeping")) == 4
 
 
 @pytest.mark.django_db(transaction=True)

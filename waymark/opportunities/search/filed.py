@@ -42,8 +42,8 @@ def layout() -> str:
     return sha256(b"".join((here / name).read_bytes() for name in _LAID_OUT_BY)).hexdigest()[:32]
 
 
-def write(path: Path, segment: Segment, mark: Mark) -> None:
-    """Put a segment into its file; whoever has the old one mapped keeps it."""
+def write(path: Path, segment: Segment, mark: Mark, *, is_joined: bool = False) -> None:
+    """Put a segment into its file; whoever has the old one mapped keeps it. `is_joined`: not every run was read."""
     arrays: dict[str, Any] = {}
     at = 0
     for name, array in segment.arrays().items():
@@ -53,7 +53,8 @@ def write(path: Path, segment: Segment, mark: Mark) -> None:
     for name, array in segment.arrays().items():
         start = arrays[name]["at"]
         body[start : start + array.nbytes] = np.ascontiguousarray(array).tobytes()
-    told = {"layout": layout(), "mark": [mark.number, mark.run, mark.at], "arrays": arrays, "size": at}
+    told = {"layout": layout(), "mark": [mark.number, mark.run, mark.at], "joined": is_joined}
+    told |= {"arrays": arrays, "size": at}
     head = json.dumps(told | {"crc": zlib.crc32(body)}).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     making = path.with_suffix(f".{os.getpid()}")
@@ -71,11 +72,7 @@ def write(path: Path, segment: Segment, mark: Mark) -> None:
 
 def read(path: Path) -> tuple[Segment, Mark]:
     """The segment of a file and its mark; raises Unreadable."""
-    try:
-        with path.open("rb") as file:
-            held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as trouble:  # an empty file cannot be mapped
-        raise Unreadable(f"there is none ({trouble})") from trouble
+    held = _mapped(path)
     told, start = _head(held)
     body = memoryview(held)[start : start + told["size"]]
     if len(body) != told["size"] or zlib.crc32(body) != told["crc"]:
@@ -86,6 +83,22 @@ def read(path: Path) -> tuple[Segment, Mark]:
         for name, each in told["arrays"].items()
     }  # fmt: skip
     return Segment(**arrays), Mark(*told["mark"])
+
+
+def was_joined(path: Path) -> bool:
+    """Whether a file was joined of an older one and what changed; False where there is none to be read."""
+    try:
+        return _head(_mapped(path))[0]["joined"]
+    except Unreadable:
+        return False
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as trouble:  # an empty file cannot be mapped
+        raise Unreadable(f"there is none ({trouble})") from trouble
 
 
 def _head(held: mmap.mmap) -> tuple[dict, int]:

@@ -101,11 +101,14 @@ def current_index() -> tuple[Standing, ...]:
 
 
 def refresh() -> int:
-    """Write the file anew, all of it, where more than a few runs have changed since; how many runs it holds."""
+    """Write the file anew, of every run, where more than a few have changed since or it was joined; how many it holds.
+
+    What a joined file says of the areas of runs that did not change may be of an older register.
+    """
     global _state
     with _lock:
         current_index()
-        if _state is not None and _state.changed > RECENT:
+        if _state is not None and (_state.changed > RECENT or filed.was_joined(_state.path)):
             _state = _written_anew(_state, from_nothing=True)
         return sum(each.count for each in _state.index) if _state else 0
 
@@ -144,14 +147,14 @@ def _written_anew(before: _State | None, *, from_nothing: bool = False) -> _Stat
     path = path_of_file()
     with filed.writing(path):
         theirs = _written_by_another(path, before)
-        if theirs is not None:
+        if theirs is not None and not (from_nothing and filed.was_joined(path)):
             return theirs
         mark = last_change()  # before the runs are read: what changes meanwhile is taken in once more
         areas = Areas.as_registered()
         older = None if before is None or from_nothing else (before.layers[0].segment, before.file_mark)
-        segment = made(older, areas)
+        segment, is_joined = made(older, areas)
         try:
-            filed.write(path, segment, mark)
+            filed.write(path, segment, mark, is_joined=is_joined)
         except OSError:  # a full disk: this process searches what it has in memory
             _log.exception("The index of courses cannot be written.")
         return _fresh(segment, mark, areas)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -50,38 +51,61 @@ def last_change() -> Mark:
     return Mark(row[0], row[1], row[2].isoformat()) if row else Mark()
 
 
-def made(older: tuple[Segment, Mark] | None, areas: Areas) -> Segment:
-    """The whole index as the database stands: the older one with what changed since its mark, or every run read."""
-    if older is None:
-        return segment_of(live_documents(areas))
-    segment, mark = older
+def made(older: tuple[Segment, Mark] | None, areas: Areas) -> tuple[Segment, bool]:
+    """The whole index as the database stands: every run read, or the older one joined with what changed since its mark.
+
+    And whether it was joined: then the areas of what did not change are those of the older one.
+    """
+    whole = None if older is None else _joined(*older, areas)
+    return (segment_of(live_documents(areas)), False) if whole is None else (whole, True)
+
+
+def _joined(older: Segment, mark: Mark, areas: Areas) -> Segment | None:
+    """The older index with what changed since; None where so much did that it is better to read every run."""
     runs = set(CourseChange.objects.filter(pk__gt=mark.number).values_list("run_number", flat=True).distinct())
-    if len(runs) * _MOSTLY > segment.size:
-        return segment_of(live_documents(areas))
-    stands = ~np.isin(segment.runs, np.fromiter(runs, dtype=np.int64, count=len(runs)))
-    return joined(segment, stands, segment_of(live_documents(areas, runs)))
+    if len(runs) * _MOSTLY > older.size:
+        return None
+    stands = ~np.isin(older.runs, np.fromiter(runs, dtype=np.int64, count=len(runs)))
+    return joined(older, stands, segment_of(live_documents(areas, runs)))
 
 
 def lay_out_ahead(tell: Tell = untold) -> None:
     """At the end of a transaction that changed many runs: make the file it asks for, and put it there at its commit.
 
     So nobody who searches afterwards waits for it. What few runs changed, each process takes in by itself. Nobody else
-    changes courses meanwhile: whoever writes into the log waits for this transaction. A file that cannot be written
-    is only missed.
+    changes courses meanwhile: whoever writes into the log waits for this transaction. So it only joins: where most runs
+    changed, all are read after the commit, and where there is no file, the next search makes it. A file that cannot be
+    written is only missed.
     """
     path = path_of_file()
     older = _older(path)
-    if older is not None and len(changes_since(older[1], MANY) or ()) <= MANY:
+    if older is None or not _is_behind(older[1]):
         return
     tell(0, 0, "Making the index of courses")
     mark, part = last_change(), _part(path)
-    segment = made(older, Areas.as_registered())
+    segment = _joined(*older, Areas.as_registered())
+    if segment is None:
+        transaction.on_commit(lambda: _read_whole(path), robust=True)
+        return
     try:
-        filed.write(part, segment, mark)
+        filed.write(part, segment, mark, is_joined=True)
     except OSError:
         _log.exception("The index of courses cannot be written.")
     else:
         transaction.on_commit(lambda: _put(part, path), robust=True)
+
+
+def _read_whole(path: Path) -> None:
+    """Write the file of every run, unless a search has done so by now."""
+    with filed.writing(path):
+        older = _older(path)
+        if older is not None and _is_behind(older[1]):
+            mark = last_change()  # before the runs are read: what changes meanwhile is taken in once more
+            filed.write(path, segment_of(live_documents(Areas.as_registered())), mark)
+
+
+def _is_behind(mark: Mark) -> bool:
+    return len(changes_since(mark, MANY) or ()) > MANY
 
 
 def _older(path: Path) -> tuple[Segment, Mark] | None:
@@ -95,8 +119,9 @@ def _older(path: Path) -> tuple[Segment, Mark] | None:
 
 def _part(path: Path) -> Path:
     for left in path.parent.glob("*.ahead"):
-        if time.time() - left.stat().st_mtime > _FORGOTTEN:
-            left.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # put in its place, or cleared away, meanwhile
+            if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                left.unlink()
     return path.with_name(f"{path.stem}-{os.getpid()}-{threading.get_ident()}.ahead")
 
 
