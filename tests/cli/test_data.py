@@ -5,6 +5,7 @@ import io
 import json
 import os
 import zipfile
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from tests.loopback import publishing
 from waymark.cli.imports import KINDS
 from waymark.cli.main import run
 from waymark.intake.open_data.registry import REGISTRY, data_sets
+from waymark.opportunities.models import JobProfile
 from waymark.places.models import Postcode
 
 POSTCODES = b"pcds,lat,long\nGU1 3BB,51.2394,-0.5671\n"
@@ -120,6 +122,27 @@ def test_a_set_is_downloaded_verified_and_taken_in(registry, kept, capsys):
     assert Postcode.objects.get().code == "GU1 3BB"
     assert kept() == ["codes-20261122.csv", "fetched.json"]
     assert fetch(capsys, registry())[1]["unchanged"] == 1
+
+
+@pytest.mark.django_db
+def test_the_registrys_day_is_of_the_file_at_its_address_not_of_one_given_by_hand(
+    publisher, registry, capsys, tmp_path
+):
+    table = b"Title,Overview\nNurse,Nurses care for people\n"
+    publisher.files["/profiles.csv"] = table
+    entry = {"kind": "job-profiles", "day": date(2020, 2, 2), "columns": ["Title"],
+             "address": f"{publisher.at}/profiles.csv"}  # fmt: skip
+    command = ("data", "fetch", "places", "--registry", registry(**entry))
+    newer = tmp_path / "profiles_2021-03-01.csv"
+    newer.write_bytes(table.replace(b"care for", b"look after"))
+
+    assert said(capsys, *command)[0] == 0
+    of_its_address = JobProfile.objects.get().published_on
+    assert said(capsys, *command, "--file", str(newer))[0] == 0
+
+    held = JobProfile.objects.get()
+    assert (of_its_address, held.published_on) == (date(2020, 2, 2), date(2021, 3, 1))
+    assert held.overview == "Nurses look after people"
 
 
 @pytest.mark.django_db

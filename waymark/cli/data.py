@@ -108,7 +108,8 @@ def fetch(
         except NotFetched as refused:
             raise Refusal(f"{refused} {_where_else(wanted)}") from refused
         module, _, function = KINDS[wanted.kind].partition(":")
-        asked = Asked(wanted.kind, kept, on=day or wanted.day, year=year, dry_run=dry_run)
+        of_the_release = None if file else wanted.day  # what is given by hand may be of another day
+        asked = Asked(wanted.kind, kept, on=day or of_the_release, year=year, dry_run=dry_run)
         outcome = getattr(import_module(module), function)(replace(asked, tell=tell))
     said_and_done(outcome, dry_run=dry_run, as_json=as_json)
 
