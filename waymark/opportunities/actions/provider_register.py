@@ -78,12 +78,16 @@ def _differing(held: TrainingProvider, facts: ProviderFacts) -> dict[str, object
 
 
 def _differing_listed(held: TrainingProvider, facts: ListedProvider) -> dict[str, object]:
-    said = {name: getattr(facts, name) for name in _LISTED if name != "status"}
+    said = {name: getattr(facts, name) for name in _LISTED}
+    if held.status == TrainingProvider.Status.CLOSED:
+        del said["status"]
     new = {name: value for name, value in said.items() if value and getattr(held, name) != value}
     if held.verified_on is not None and (facts.updated_on is None or facts.updated_on <= held.verified_on):
-        new = {name: value for name, value in new.items() if not getattr(held, name) and name != "directory_name"}
-    if held.status not in (TrainingProvider.Status.CLOSED, facts.status):
-        new["status"] = facts.status
+        is_list = facts.updated_on is None  # of those funded, or funded no more, as it stands: it speaks of that alone
+        may = {name for name in new if not getattr(held, name)} - {"directory_name"} | (
+            {"status"} if is_list else set()
+        )
+        new = {name: value for name, value in new.items() if name in may}
     return new
 
 

@@ -44,7 +44,10 @@ class ProviderFacts:
 
 @dataclass(frozen=True, slots=True)
 class ListedProvider:
-    """One provider as the public course directory lists it; `updated_on`: when its entry was last changed."""
+    """One provider as the public course directory lists it.
+
+    `updated_on`: when its entry was last changed; None in a list of whom is funded as it stands.
+    """
 
     ukprn: str
     name: str

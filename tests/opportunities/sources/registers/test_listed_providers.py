@@ -114,6 +114,18 @@ def test_what_the_register_verified_later_counts_before_an_old_entry(db_scope):
     assert (again.changed, again.unchanged) == (0, 1)
 
 
+@pytest.mark.parametrize("day", ["20180101 08:00:00", ""])
+def test_an_export_older_than_the_register_does_not_say_how_a_provider_stands(db_scope, day):
+    make_provider("Hartwell Training", verified_on=date(2026, 3, 1))
+    row = f"1,Hartwell,10009901,Schools,,,HARTWELL,,{day},PENDING,,,Woking,,"
+
+    take(export(row), db_scope)
+
+    assert (one().status, one().town) == ("registered", "Woking")
+    take(ENDED + "1,10009901,HARTWELL,,Closed,31/07/2021\r\n", db_scope)
+    assert one().status == "closed", "the list of those funded no more is as it stands"
+
+
 def test_the_register_does_not_undo_that_the_directory_took_somebody_in(db_scope):
     take(FUNDED + "1,10009901,HARTWELL,,Active,Multiply,01/08/2022\r\n", db_scope)
     register = (

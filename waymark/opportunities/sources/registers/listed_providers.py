@@ -226,4 +226,4 @@ def _of_export(row: Row) -> ListedProvider:
         postcode=said["postcode"][:8],
         website=said["website"],
     )
-    return replace(provider, updated_on=row.values["updated_on"])
+    return replace(provider, updated_on=row.values["updated_on"] or date.min)  # without a day it is older than any
