@@ -8,6 +8,7 @@ from waymark.kernel.telling import Tell, untold
 from waymark.opportunities.models import CourseRun, TrainingProvider
 from waymark.opportunities.queries.standing import standing_t_levels
 from waymark.opportunities.rules.facts import RunFacts
+from waymark.opportunities.rules.merging import merging_runs
 from waymark.opportunities.sources.by_hand import refusals, typed_cells
 from waymark.opportunities.sources.columns import T_LEVEL_COLUMNS
 from waymark.opportunities.sources.courses.known import Known
@@ -36,6 +37,7 @@ def preview_t_levels(content: bytes, provider: TrainingProvider, *, today: date,
         _refuse_other_words(cells, facts, first)
         if not cells.is_refused:
             said[cells.row.number] = facts
+    _refuse_words_that_stay(rows, said, standing)
     return compared(sorted_out(reading, rows), said, standing)
 
 
@@ -70,13 +72,40 @@ def t_level_typed(
 
 def _refuse_other_words(cells: Cells, facts: RunFacts, first: dict[tuple, RunFacts]) -> None:
     """Rows of one T level and day say the same but for the venue: the first is right."""
-    before = first.setdefault((facts.course.t_level, facts.starts_on), facts)
-    if (before.course, before.reference, before.website) != (facts.course, facts.reference, facts.website):
+    before = first.setdefault(_together(facts), facts)
+    if _words(before) != _words(facts):
         _refuse_day(cells, "one T level and day in the same words at each venue")
 
 
+def _refuse_words_that_stay(rows: Iterable[Cells], said: dict[int, RunFacts], standing: Mapping[int, RunFacts]) -> None:
+    """Rows say the same as what stands of their T level and day at a venue that the file does not have.
+
+    What is refused is taken out of `said`; then the run that it would have changed stays, and counts as well.
+    """
+    while True:
+        staying = [standing[key] for key in merging_runs(said, standing).absent]
+        words = {_together(run): _words(run) for run in staying}
+        wrong = [cells for cells in rows if (facts := said.get(cells.row.number)) is not None
+                 and words.get(_together(facts), _words(facts)) != _words(facts)]  # fmt: skip
+        for cells in wrong:
+            _refuse_day(cells, "the words in which this T level and day stand at your other venues")
+            del said[cells.row.number]
+        if not wrong:
+            return
+
+
+def _together(facts: RunFacts) -> tuple[object, ...]:
+    """What the runs that are shown and saved as one have in common."""
+    return facts.course.t_level, facts.starts_on
+
+
+def _words(facts: RunFacts) -> tuple[object, ...]:
+    """What runs of one T level and day say alike."""
+    return facts.course, facts.reference, facts.website
+
+
 def _refuse_same_day(cells: Cells, facts: RunFacts, others: Iterable[RunFacts]) -> None:
-    if any((run.course.t_level, run.starts_on) == (facts.course.t_level, facts.starts_on) for run in others):
+    if any(_together(run) == _together(facts) for run in others):
         _refuse_day(cells, "a day on which you do not yet begin this T level")
 
 
