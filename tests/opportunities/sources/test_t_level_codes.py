@@ -100,6 +100,30 @@ def test_one_t_level_and_day_says_the_same_at_each_venue(provider):
     assert [(each.row, each.code) for each in unlike.reading.problems] == [(3, "TLEVEL_START_DATE_TWICE")]
 
 
+def test_a_row_says_what_stands_of_its_day_at_the_venues_that_the_file_lacks(provider, db_scope):
+    other, third, fourth = ({"YOUR_VENUE_REFERENCE": f"V{number}"} for number in (2, 3, 4))
+    make_venue(provider, "V3", name="Old Mill")
+    make_venue(provider, "V4", name="New Mill")
+    taken(provider, file_of({}, other, kind="t-levels"), db_scope)
+    anew = {"WHERE_NEXT": "Something else"}
+
+    alone = looked_at(provider, anew)
+    with_new_ones = looked_at(provider, anew, {**third, **anew}, {**fourth, **anew})
+    with_a_wrong_one = looked_at(provider, anew, {**other, **anew, "COURSE_WEBPAGE": ""})
+    every = looked_at(provider, anew, {**other, **anew}, {**third, **anew})
+    on_another_day = looked_at(provider, {**anew, "START_DATE": "01/09/2029"})
+
+    def told(preview):
+        return [(each.row, each.code) for each in preview.reading.problems if each.effect is Effect.REFUSED]
+
+    twice = "TLEVEL_START_DATE_TWICE"
+    assert told(alone) == [(2, twice)]
+    assert told(with_new_ones) == [(2, twice), (3, twice), (4, twice)]
+    assert told(with_a_wrong_one) == [(2, twice), (3, "TLEVEL_WEB_PAGE_REQUIRED")]
+    assert (told(every), every.counts["changed"], every.counts["added"]) == ([], 2, 1)
+    assert (told(on_another_day), on_another_day.counts["added"]) == ([], 1)
+
+
 def test_a_file_of_t_levels_is_merged_and_comes_back_as_nothing_new(provider, db_scope):
     rows = ({}, {"YOUR_VENUE_REFERENCE": "V2"}, {"START_DATE": "01/09/2028"})
     seen = last_change()
@@ -156,3 +180,17 @@ def test_what_is_offered_takes_on_the_name_that_the_register_gives(provider, db_
     )  # fmt: skip
     assert taken(provider, file_of(kind="t-levels"), db_scope).unchanged == 1
     assert CourseRun.objects.filter(state=CourseState.LIVE).count() == 1
+
+
+def test_a_file_of_t_levels_can_be_undone_after_the_register_gave_another_name(provider, db_scope):
+    taken(provider, file_of(kind="t-levels"), db_scope)
+    other = {"WHERE_NEXT": "Another thing"}
+    taken(provider, file_of(other, {"YOUR_VENUE_REFERENCE": "V2", **other}, kind="t-levels"), db_scope)
+    facts = {"name": "T Level Digital Making", "subject": "Digital", "pathways": [], "from_on": None, "to_on": None}
+    load_t_levels({37: facts})
+
+    left = undo_course_file(file=CourseFile.objects.order_by("-pk").first(), by=db_scope)
+
+    (run,) = standing_t_levels(provider).values()
+    assert (left, run.course.texts[-1]) == (0, "Work, or a degree")
+    assert run.name == run.course.title == "T Level Digital Making", "and is called as the register calls it now"

@@ -106,13 +106,12 @@ def renew_courses(references: Iterable[str]) -> None:
 
 
 def _renew_t_level(key: int) -> None:
-    """Let what is offered of a T level be called as the register calls it now."""
+    """Let what is offered of a T level be called as the register calls it now; its provider has changed nothing."""
     definition = TLevelDefinition.objects.get(pk=key)
-    at = timezone.now()
     runs = CourseRun.objects.filter(course__t_level=definition)
     said = {"title": definition.name, "level": definition.level, "subject": definition.subject}
-    Course.objects.filter(t_level=definition).update(**said, changed_at=at)
-    runs.update(name=definition.name, changed_at=at)
+    Course.objects.filter(t_level=definition).update(**said, changed_at=timezone.now())
+    runs.update(name=definition.name)
     announce(runs.values_list("pk", flat=True))
 
 

@@ -29,9 +29,12 @@ def put_runs_back(before: Before, *, merged_at: datetime | None, at: datetime) -
     touched = {run.course_id for run in runs}
     gone = [run.pk for run in runs if was[run.pk] is None]
     kept = [run for run in runs if was[run.pk] is not None]
+    courses = {was[run.pk]["course_id"] for run in kept}
+    of_the_register = {course.pk: course.title for course in _rows(Course, courses) if course.t_level_id}
     for run in kept:
         for name, value in was[run.pk].items():
             setattr(run, name, _read(name, value))
+        run.name = of_the_register.get(run.course_id, run.name)  # a T level is called as it is called now
         run.changed_at = at
         run.save()
     for start in range(0, len(gone), _AT_ONCE):
