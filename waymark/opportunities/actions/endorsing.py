@@ -13,10 +13,12 @@ from waymark.opportunities.rules.link_secrets import new_name, secret_of
 from waymark.post.actions import LetterRefused, Wording, resend_own_letter, send_own_letter
 from waymark.post.links import LINK
 from waymark.post.models import Letter
+from waymark.post.queries import own_letters
 
 MOST_ASKED = 6
 LONGEST = 4000
-PATIENCE = timedelta(days=1)  # before somebody who got the letter is written to again
+MOST_LETTERS = 5  # in one asking, to whatever address
+PATIENCE = timedelta(days=1)  # after a letter that left, before another does
 KIND = "reference"
 
 
@@ -34,25 +36,39 @@ def ask_endorsement(*, applicant: Applicant, name: str, email: str, by: Scope) -
 
 @transaction.atomic
 def ask_again(*, asked: Endorsement, email: str = "", at: datetime, by: Scope) -> Endorsement:
-    """Send the letter again, to another address where one is given; the earlier letter's link goes on working.
+    """Send the letter again; to another address with another link, and the former one then opens nothing.
 
-    MoveRefused where it was answered, still waits to be sent, or got there less than a day ago at the same address.
+    MoveRefused where it was answered, the letter waits to be sent or left less than a day ago, whatever the address
+    now, or as many letters as one asking is worth have been written.
     """
     require_own(asked.applicant, by)
-    if not asked.is_open:
-        raise MoveRefused(f"{asked.name} has answered already.")
-    to = email.strip().lower() or asked.email
-    letter, changed, asked.email = asked.letter, to != asked.email, to
-    if letter is None:
-        return _written_to(asked, by)
-    if letter.state == Letter.State.SENT and not changed and letter.sent_at and letter.sent_at > at - PATIENCE:
-        raise MoveRefused("The letter left less than a day ago. Give them a day.")
-    asked.save(update_fields=["email"])
+    held = Endorsement.objects.select_for_update(of=("self",)).select_related("applicant__user").get(pk=asked.pk)
+    letter = own_letters(held.applicant.user).get(held.letter_id or 0)
+    _refuse_to_flood(held, letter, at)
+    held.letters_written += 1
+    to = email.strip().lower() or held.email
+    if letter is None or to != held.email:
+        held.email = to
+        return _written_to(held, by)
+    held.save(update_fields=["letters_written"])
     try:
-        resend_own_letter(letter=letter, to=to, by=by)
+        resend_own_letter(letter=letter, by=by)
     except LetterRefused as refused:
         raise MoveRefused(str(refused)) from refused
-    return asked
+    return held
+
+
+def _refuse_to_flood(asked: Endorsement, letter: Letter | None, at: datetime) -> None:
+    if not asked.is_open:
+        raise MoveRefused(f"{asked.name} has answered already.")
+    if asked.letters_written >= MOST_LETTERS:
+        raise MoveRefused(f"{MOST_LETTERS} letters were written to {asked.name}. Speak to them, or ask somebody else.")
+    if letter is None or letter.state in {Letter.State.FAILED, Letter.State.BOUNCED}:
+        return
+    if letter.state != Letter.State.SENT:
+        raise MoveRefused("The letter waits to be sent already.")
+    if letter.sent_at and letter.sent_at > at - PATIENCE:
+        raise MoveRefused("The letter left less than a day ago. Give them a day.")
 
 
 def endorsement_for(token: str) -> Endorsement | None:

@@ -214,9 +214,10 @@ class Endorsement(models.Model):
     given_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     letter = models.ForeignKey("post.Letter", models.SET_NULL, null=True, related_name="+")
+    letters_written = models.PositiveSmallIntegerField(default=1, editable=False)  # to whatever address
 
     class Personal:
-        kept = ("id", "applicant", "school", "asked_at", "given_at", "declined_at", "letter")
+        kept = ("id", "applicant", "school", "asked_at", "given_at", "declined_at", "letter", "letters_written")
         erased = ("token_sha256", "text")
         blurred = ("name", "email")
 

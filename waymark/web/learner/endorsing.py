@@ -46,7 +46,9 @@ class GiveForm(forms.Form):
 class AgainForm(forms.Form):
     """To which address the letter goes once more."""
 
-    email = forms.EmailField(label="Their e-mail address")
+    email = forms.EmailField(
+        label="Their e-mail address", help_text="Where it is another one, the link of the former letter stops working."
+    )
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,6 @@ def reference_again(request: HttpRequest, number: int) -> AgainPage | Refused | 
     row = next((each for each in _rows(applicant) if asked and each.again_href.endswith(f"/{asked.pk}/again/")), None)
     if asked is None or row is None:
         raise Http404("Nobody was asked so, or there is nothing to send again.")
-    asked.letter = own_letters(applicant.user).get(asked.letter_id or 0)
     form = AgainForm(request.POST or None, initial={"email": asked.email})
     if request.method != "POST":
         return AgainPage(row, form)
