@@ -137,5 +137,5 @@ def test_the_school_closes_its_page(where, client, school, leader, signed_in):
 
     assert where.split("/")[2] in sheet
     assert client.get(where).status_code == 404
-    assert keeper.get(f"{here}sheet/").status_code == 404
+    assert keeper.get(f"{here}sheet/")["Location"] == here
     assert "The page is not open" in keeper.get(here).content.decode()
