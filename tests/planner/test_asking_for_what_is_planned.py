@@ -23,7 +23,7 @@ from waymark.providers.actions.answering import Answer, answer_by_link
 from waymark.providers.actions.asking import Candidate, ask_next, put_on_list
 from waymark.providers.actions.moving import secret_of
 from waymark.providers.actions.settling import agree, call_off
-from waymark.providers.models import Approach, Provider, Request
+from waymark.providers.models import Approach, Offer, Provider, Request
 from waymark.providers.rules.approaches import Move
 
 MEANT = dict.fromkeys(("purpose_shared", "outcomes_set", "two_way", "reflection"), True)
@@ -111,6 +111,14 @@ def test_what_the_school_moved_to_a_day_that_is_past_is_not_asked_for(proposal, 
     move_planned(activity=planned, to_on=FIRST + timedelta(days=1), by=by)
 
     assert not not_asked_yet(proposal, FIRST + timedelta(days=2)).exists()
+
+
+def test_no_more_are_asked_for_than_the_offer_takes(proposal, by):
+    Offer.objects.update(capacity=6)
+
+    (request,), _ = ask_for_accepted(proposal=proposal, today=FIRST, by=by)
+
+    assert request.learners == 6
 
 
 def test_what_they_say_yes_to_is_what_is_planned(proposal, by):

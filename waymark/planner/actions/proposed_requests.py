@@ -77,7 +77,7 @@ def _asked(session: ProposedSession, today: date, by: Scope) -> Request:
     wish = Wish(
         title=session.title,
         wished_on=day,
-        learners=_about(session.learners),
+        learners=_about(session.learners, found.capacity),
         kind=said["kinds"][0],
         mode=said["mode"],
         venue=found.venue,
@@ -91,10 +91,12 @@ def _asked(session: ProposedSession, today: date, by: Scope) -> Request:
         raise ProposalRefused(f"“{session.title}”: {refused}") from refused
 
 
-def _about(learners: int) -> int:
-    """How many a provider is told would come: up to the next five, and never a number so small that it is hidden.
+def _about(learners: int, capacity: int | None) -> int:
+    """How many a provider is told would come: up to the next five, and never a number so small that it is hidden; but
+    no more than it takes at once, which is its own number.
 
     How many would go is counted from what learners lack, to the learner. The number told stands for five counts at
     once, and the least of them for every count that may not be told.
     """
-    return _STEP * -(-max(learners, SMALL.stop) // _STEP)
+    about = _STEP * -(-max(learners, SMALL.stop) // _STEP)
+    return about if capacity is None else min(about, capacity)
