@@ -235,6 +235,7 @@ def test_an_account_can_be_asked_for_while_the_mail_server_is_away(client, setti
     assert "/me/begin/" not in Letter._base_manager.get().text, "nobody reads a link in the outbox"
 
 
+@pytest.mark.browser
 def test_the_letters_to_referees_can_be_read_on_a_phone_and_by_all(browser_page, client, settings):
     begin(client)
     settings.EMAIL_BACKEND = "tests.post.conftest.RefusesTheAddress"

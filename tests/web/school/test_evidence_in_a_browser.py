@@ -13,7 +13,7 @@ from waymark.ledger.touching import touch_everyone
 from waymark.publishing.actions import release
 from waymark.publishing.actions.criteria import CriterionText, bring_in_criteria
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
