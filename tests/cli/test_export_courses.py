@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-import os
-from pathlib import Path
 
 import pytest
 
 from tests.opportunities.files import AT_WORK, ONLINE, file_of
 from tests.opportunities.makers import make_aim, make_provider, make_t_level
+from tests.opportunities.open_data import FOLDER, needs_open_data
 from waymark.cli.main import run
 from waymark.opportunities.sources.courses.writing import OPEN_COLUMNS
 from waymark.places.models import Postcode
@@ -117,11 +116,9 @@ def test_everybodys_courses_in_the_open_columns(offered, tmp_path, capsys):
     assert rows[0]["COURSE_NAME"] == "'=Plumbing"  # no spreadsheet runs it
 
 
-@pytest.mark.skipif("WAYMARK_OPEN_DATA" not in os.environ, reason="the open data is not on this machine")
+@needs_open_data
 def test_the_open_columns_are_the_published_ones():
-    path = (
-        Path(os.environ["WAYMARK_OPEN_DATA"]) / "course_directory" / "live_courses_with_regions_and_venues_header.csv"
-    )
+    path = FOLDER / "course_directory" / "live_courses_with_regions_and_venues_header.csv"
 
     assert tuple(path.read_text("utf-8-sig").strip().split(",")) == OPEN_COLUMNS
 

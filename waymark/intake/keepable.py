@@ -6,19 +6,17 @@ in them (`pictures`).
 
 import io
 import zipfile
-import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
 from waymark.intake.pictures import JPEG, PNG, without_hidden_facts
-from waymark.intake.reading.filetypes import MEGABYTE, in_megabytes, refuse_empty, refuse_size, refuse_type
+from waymark.intake.reading.filetypes import DAMAGED, MEGABYTE, in_megabytes, refuse_empty, refuse_size, refuse_type
 
 LARGEST_KEPT = 15 * MEGABYTE
 _MOST_UNPACKED = 200 * MEGABYTE
 _MOST_PARTS = 5_000
 _WANTED = "a PDF, Word, Excel, PNG, JPEG, CSV or text file"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 class Media(StrEnum):
@@ -97,7 +95,7 @@ def _office(content: bytes) -> Media:
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
                 raise refuse_size("a file that unpacks to too much", "an ordinary document")
             names = {part.filename for part in parts}
-    except _BROKEN as broken:
+    except (*DAMAGED, OSError) as broken:
         raise refuse_type("a damaged file", _WANTED, "Save it again and send that.") from broken
     if any(name.casefold().endswith("vbaproject.bin") for name in names):
         raise refuse_type("a document with a program in it", _WANTED, "Save it without macros: as .docx or .xlsx.")

@@ -6,7 +6,6 @@ import hashlib
 import io
 import shutil
 import zipfile
-import zlib
 from pathlib import Path
 from typing import IO
 
@@ -14,11 +13,10 @@ from waymark.intake.open_data.registry import DataFile, NotFetched
 from waymark.intake.packed import unpacked
 from waymark.intake.reading import FileRefused
 from waymark.intake.reading.columns import plain
-from waymark.intake.reading.filetypes import FileKind, in_megabytes, kind_of_file
+from waymark.intake.reading.filetypes import DAMAGED, FileKind, in_megabytes, kind_of_file
 from waymark.intake.reading.text import decode, text_grid
 
 _HEAD = 65_536  # bytes within which a header ends
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, csv.Error)
 _NO_TABLE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{", b"[")
 
 
@@ -81,7 +79,7 @@ def _member(came: Path, wanted: DataFile) -> Path:
             return _unpacked(archive, named[0], came.with_name(named[0].filename.rpartition("/")[2]), wanted.keeps)
     except NotFetched:
         raise
-    except _BROKEN as broken:
+    except (*DAMAGED, csv.Error) as broken:
         raise NotFetched("What came is no zip, or a damaged one.") from broken
 
 
@@ -92,8 +90,8 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, to: Path, keeps: 
                 _copy_columns(packed, stream, keeps)
             else:
                 shutil.copyfileobj(packed, stream)
-    except _BROKEN:
-        to.unlink()
+    except BaseException:  # a full disk or Ctrl-C too: nothing half unpacked stays
+        to.unlink(missing_ok=True)
         raise
     return to
 

@@ -15,7 +15,8 @@ MOST_SHRUNK = 200
 _SMALL_ENOUGH = 10 * MEGABYTE
 _MOST_PARTS = 2_000
 _HEAD = 4_096
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# What reading a zip raises where it is damaged; from memory, an OSError too.
+DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 
 _SIGNATURES = (
     (b"%PDF", "a PDF"),
@@ -143,7 +144,7 @@ def _kind_of_archive(content: bytes) -> FileKind:
                 return FileKind.XLSX
             if "mimetype" in names and b"spreadsheet" in archive.read("mimetype")[:200]:
                 return FileKind.ODS
-    except _BROKEN as broken:
+    except (*DAMAGED, OSError) as broken:
         raise refuse_type("a damaged file", suggestion="Export or save it again.") from broken
     known = "a word-processor document" if any(name.startswith("word/") for name in names) else "a zip file"
     raise refuse_type(known, suggestion="Send the spreadsheet or CSV file itself.")

@@ -2,12 +2,11 @@
 
 import gzip
 import io
-import os
 import zipfile
-from pathlib import Path
 
 import pytest
 
+from tests.opportunities.open_data import FOLDER, needs_open_data
 from waymark.opportunities.models import Degree
 from waymark.opportunities.sources.receiving import take_open_file
 
@@ -86,9 +85,9 @@ def test_files_that_are_refused(db_scope, content, code):
     assert {problem.code for problem in take(content, db_scope).problems} == {code}
 
 
-@pytest.mark.skipif("WAYMARK_OPEN_DATA" not in os.environ, reason="the open data is not on this machine")
+@needs_open_data
 def test_the_published_files(db_scope):
-    folder = Path(os.environ["WAYMARK_OPEN_DATA"]) / "discover_uni"
+    folder = FOLDER / "discover_uni"
     outcome = take((folder / "kis_25_courses.xml.gz").read_bytes(), db_scope)
     assert (outcome.added, outcome.refused) == (25, 0)
     assert Degree.objects.filter(mode="01").exists()

@@ -1,14 +1,13 @@
 """A LARS zip in, and what it does to courses: hand-worked."""
 
 import io
-import os
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.opportunities.makers import make_course, make_provider, make_run
+from tests.opportunities.open_data import FOLDER, needs_open_data
 from waymark.opportunities.models import (
     ApprenticeshipStandard,
     CourseType,
@@ -144,9 +143,9 @@ def test_files_that_are_no_lars(db_scope, content, code):
     assert (outcome.is_refused, [problem.code for problem in outcome.problems]) == (True, [code])
 
 
-@pytest.mark.skipif("WAYMARK_OPEN_DATA" not in os.environ, reason="the open data is not on this machine")
+@needs_open_data
 def test_the_published_tables(db_scope):
-    folder = Path(os.environ["WAYMARK_OPEN_DATA"]) / "apprenticeships" / "lars_2020-09"
+    folder = FOLDER / "apprenticeships" / "lars_2020-09"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for path in folder.iterdir():

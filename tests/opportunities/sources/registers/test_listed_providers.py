@@ -1,13 +1,12 @@
 """Whom the course directory lists: three files, each with its traps; and the register before them."""
 
 import gzip
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.opportunities.makers import make_course, make_provider, make_run
+from tests.opportunities.open_data import FOLDER, needs_open_data
 from waymark.opportunities.models import CourseState, TrainingProvider
 from waymark.opportunities.queries.changes import changed_after, last_change
 from waymark.opportunities.sources.receiving import take_open_file
@@ -153,9 +152,9 @@ def test_wrong_rows_are_left_out_and_a_dry_run_changes_nothing(db_scope):
     assert take("Some,Other\r\n1,2\r\n", db_scope).is_refused
 
 
-@pytest.mark.skipif("WAYMARK_OPEN_DATA" not in os.environ, reason="the open data is not on this machine")
+@needs_open_data
 def test_the_real_export_comes_in_without_a_manual_fix(db_scope):
-    path = Path(os.environ["WAYMARK_OPEN_DATA"]) / "course_directory" / "c_providers_2018.csv.gz"
+    path = FOLDER / "course_directory" / "c_providers_2018.csv.gz"
     content = path.read_bytes()
 
     outcome = take_open_file(kind="providers", content=content, filename=path.name, by=db_scope)

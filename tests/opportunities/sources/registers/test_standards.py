@@ -1,10 +1,8 @@
 """Apprenticeships from each of the four files; the traps of the published ones."""
 
-import os
-from pathlib import Path
-
 import pytest
 
+from tests.opportunities.open_data import FOLDER, needs_open_data
 from waymark.intake.packed import unpacked
 from waymark.opportunities.models import ApprenticeshipDelivery, ApprenticeshipStandard
 from waymark.opportunities.sources.receiving import take_open_file
@@ -66,9 +64,9 @@ def test_files_that_are_refused(db_scope, content, code):
     assert [problem.code for problem in outcome.problems] == [code]
 
 
-@pytest.mark.skipif("WAYMARK_OPEN_DATA" not in os.environ, reason="the open data is not on this machine")
+@needs_open_data
 def test_the_published_files(db_scope):
-    folder = Path(os.environ["WAYMARK_OPEN_DATA"]) / "apprenticeships"
+    folder = FOLDER / "apprenticeships"
 
     def bring(name):
         return take((folder / name).read_bytes(), db_scope, name)

@@ -3,17 +3,15 @@
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from waymark.intake.packed import unpacked
 from waymark.intake.reading import Effect, FileRefused, Problem
-from waymark.intake.reading.filetypes import MEGABYTE, in_megabytes, refuse_size, refuse_type
+from waymark.intake.reading.filetypes import DAMAGED, MEGABYTE, in_megabytes, refuse_size, refuse_type
 from waymark.intake.reading.text import decode
 
 _LARGEST_TABLE = 400 * MEGABYTE
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             self._parts = {self._name(part.filename): part for part in self._zip.infolist() if not part.is_dir()}
-        except _BROKEN as broken:
+        except (*DAMAGED, OSError) as broken:
             raise refuse_type("a damaged file", "a zip of CSV files", "Download it again.") from broken
 
     @staticmethod
@@ -72,7 +70,7 @@ class Archive:
         try:
             with self._zip.open(part) as stream:
                 content = stream.read(_LARGEST_TABLE + 1)
-        except _BROKEN as broken:
+        except (*DAMAGED, OSError) as broken:
             raise refuse_type("a damaged file", "a zip of CSV files", "Download it again.") from broken
         if len(content) > _LARGEST_TABLE:
             raise refuse_size("a file that unpacks without end", f"at most {in_megabytes(_LARGEST_TABLE)}")
