@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import make_learner, make_school, make_user
+from tests.factories import attend, make_activity, make_learner, make_school, make_user
 from waymark.access.audit import note
 from waymark.access.models import AuditEvent
 from waymark.access.permissions import Permission
@@ -68,3 +68,28 @@ def test_the_trail_is_read_in_eight_queries(lines, signed_in, django_assert_num_
 
     with django_assert_num_queries(8):
         client.get(f"/people/{school.slug}/audit/")
+
+
+@pytest.mark.parametrize(
+    ("at", "verb", "details"),
+    [
+        ("learners/", "learners listed", {"page": "learners"}),
+        ("activities/{activity}/register/", "register viewed", {"page": "register", "public_id": "{activity}"}),
+        ("activities/{activity}/catch-up.csv", "list downloaded",
+         {"page": "catch_up_download", "public_id": "{activity}", "kind": "csv"}),
+        ("september-guarantee/", "learners listed", {"page": "september"}),
+    ],
+)  # fmt: skip
+def test_whoever_reads_names_is_on_the_trail(at, verb, details, signed_in):
+    with acting(everything("test")):
+        school = make_school()
+        activity = make_activity(school)
+        attend(activity, make_learner(school), status="absent")
+    client = signed_in(make_user("Robin Marsh", ("careers_leader", school)))
+
+    client.get(f"/schools/{school.slug}/{at.format(activity=activity.public_id)}")
+
+    with acting(everything("test")):
+        told = AuditEvent.objects.get()
+    assert (told.who, told.verb, told.organisation) == ("Robin Marsh", verb, school)
+    assert told.details == {name: value.format(activity=activity.public_id) for name, value in details.items()}

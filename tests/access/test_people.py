@@ -1,18 +1,19 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.factories import make_area, make_school, make_user
 from waymark.access.actions.invitations import InvitationRefused, invite, take_up, withdraw_invitation
-from waymark.access.actions.people import TooFewAdministrators, end_membership
+from waymark.access.actions.people import TooFewAdministrators, end_membership, forget_second_step
 from waymark.access.actions.sharing import NotPartOfIt, share_figures, stop_sharing
-from waymark.access.models import Invitation, Membership, User
+from waymark.access.models import AuditEvent, Invitation, Membership, User
 from waymark.access.permissions import Permission
 from waymark.access.queries import scope_of
-from waymark.access.scope import NotPermitted
+from waymark.access.scope import NotPermitted, acting, everything
 from waymark.places.models import Belonging
 
 PASSWORD = "copper lantern meadow"
@@ -44,6 +45,14 @@ def test_an_invitation_makes_the_account_and_the_role(school, leader, django_cap
     assert scope_of(sam).holds(Permission.REGISTER_TAKE, school.pk)
     assert [letter.to for letter in mail.outbox] == [["sam@example.org"]]
     assert token in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("said", ["sam", "sam@", "sam reed@example.org", ""])
+def test_nobody_is_invited_by_what_is_no_address(school, leader, said):
+    with pytest.raises(InvitationRefused, match="not an e-mail address"):
+        send(school, leader, email=said)
+
+    assert not Invitation.objects.exists()
 
 
 def test_an_invitation_works_once(school, leader):
@@ -165,3 +174,77 @@ def test_roles_add_up(school, leader):
     Membership.objects.create(user=leader, organisation=school, role="governor")
 
     assert scope_of(leader).where(Permission.FIGURES_VIEW) == {school.pk}
+
+
+@pytest.fixture
+def teacher(school):
+    """A teacher with a second step."""
+    teacher = make_user("Sam Reed", ("teacher", school), password=PASSWORD)
+    Authenticator.objects.create(user=teacher, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    return teacher
+
+
+def test_a_lost_second_step_is_taken_away_with_the_password_and_is_on_the_trail(school, leader, teacher):
+    forget_second_step(user=teacher, by=scope_of(leader))
+
+    teacher.refresh_from_db()
+    assert not Authenticator.objects.exists()
+    assert not teacher.has_usable_password()
+    with acting(everything("test")):
+        told = AuditEvent.objects.get()
+    assert (told.organisation, told.who, told.verb) == (school, "Robin Marsh", "second step taken away")
+    assert told.details == {"of": teacher.pk}
+
+
+def nobody_is_weakened(user, by):
+    with pytest.raises(NotPermitted):
+        forget_second_step(user=user, by=by)
+
+    user.refresh_from_db()
+    assert user.has_usable_password()
+    assert user.authenticator_set.exists()
+    with acting(everything("test")):
+        assert not AuditEvent.objects.exists()
+
+
+def test_nobody_takes_away_the_second_step_of_somebody_with_a_role_elsewhere(school, leader, teacher):
+    hub = make_area()
+    elsewhere = Membership.objects.create(user=teacher, organisation=hub, role="coordinator")
+
+    nobody_is_weakened(teacher, scope_of(leader))
+
+    Membership.objects.filter(pk=elsewhere.pk).update(ended_at=timezone.now())
+    forget_second_step(user=teacher, by=scope_of(leader))
+
+
+def test_who_looks_after_people_at_both_places_may(school, leader, teacher):
+    other = make_school("Oakmoor School", urn="900002")
+    for each in (leader, teacher):
+        Membership.objects.create(user=each, organisation=other, role="senior_leader")
+
+    forget_second_step(user=teacher, by=scope_of(leader))
+
+    with acting(everything("test")):
+        assert {event.organisation for event in AuditEvent.objects.all()} == {school, other}
+
+
+def test_nobody_takes_away_their_own_second_step(school, leader):
+    leader.set_password(PASSWORD)
+    leader.save()
+    Authenticator.objects.create(user=leader, type=Authenticator.Type.TOTP, data={})
+
+    nobody_is_weakened(leader, scope_of(leader))
+
+
+@pytest.mark.parametrize("role", ["teacher", "adviser", "governor"])
+def test_who_does_not_look_after_people_takes_no_second_step_away(school, teacher, role):
+    nobody_is_weakened(teacher, scope_of(make_user("Kit Vale", (role, school))))
+
+
+def test_somebody_without_a_role_is_for_whoever_runs_the_site(school, leader, teacher):
+    Membership.objects.filter(user=teacher).update(ended_at=timezone.now())
+
+    nobody_is_weakened(teacher, scope_of(leader))
+
+    forget_second_step(user=teacher, by=everything("command line"))
+    assert not Authenticator.objects.exists()

@@ -48,7 +48,7 @@ def picture(page, name):
     assert_accessible(page)
     page.set_viewport_size(PHONE)
     assert_accessible(page)
-    page.set_viewport_size({"width": 1000, "height": 760} if KEEPING else DESKTOP)
+    page.set_viewport_size({"width": 1000, "height": 900} if KEEPING else DESKTOP)
     folder = PICTURES if KEEPING else SCREENSHOTS / "first-gap-report"
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{name}.png")

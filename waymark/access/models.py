@@ -122,7 +122,10 @@ class Invitation(models.Model):
 
 
 class ApiToken(models.Model):
-    """A program's key to one school: some permissions of that school, none of any other. Only its hash is kept."""
+    """A program's key to one school: some permissions of that school, none of any other. Only its hash is kept.
+
+    It acts while whoever made it may still make such a one: with the role they made it under it ends, for good.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="api_tokens")
     label = models.CharField(max_length=100)
@@ -133,6 +136,7 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    ended_with = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")  # the role it rested on
 
     def grants(self) -> dict[Permission, frozenset[int]]:
         return {Permission[name]: frozenset({self.organisation_id}) for name in self.permissions}
@@ -146,6 +150,20 @@ def new_token() -> tuple[str, str]:
 
 def token_sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Tally(models.Model):
+    """What the limits on guessing count, and which codes were used: one for all processes of a site, until it is over.
+
+    The columns are those of Django's cache in a database, which alone reads and writes them. What is counted is named
+    by a keyed hash, so that no address or code is kept.
+    """
+
+    is_public_record = "counts of what came from outside, tied to no school"
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
 
 
 class AuditEvent(ScopedModel):

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from waymark.access.models import ApiToken, AuditEvent, Invitation, Membership, Sharing, User, token_sha256
 from waymark.access.permissions import Permission
-from waymark.access.roles import Role, roles_at
+from waymark.access.roles import ROLES, Role, roles_at
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
 from waymark.places.queries import belongings_on
@@ -60,6 +61,16 @@ def people_at(organisation: Organisation) -> QuerySet[Membership]:
     )
 
 
+def whose_second_step(scope: Scope, organisation: Organisation) -> set[int]:
+    """The people here who have a second step that this person may take away: none of their roles is at a place where
+    this person does not look after people, and it is not their own.
+    """
+    held = Membership.objects.filter(ended_at=None)
+    elsewhere = held.exclude(organisation__in=scope.where(Permission.USERS_MANAGE)).values("user")
+    here = held.filter(organisation=organisation).exclude(user__in=elsewhere).exclude(user=scope.user_id)
+    return set(here.filter(user__in=Authenticator.objects.values("user")).values_list("user", flat=True))
+
+
 def may_give(scope: Scope, role: Role, organisation: Organisation) -> bool:
     """Whether a person may give a role here: with `APPOINT` any, else one that can do nothing they cannot."""
     return scope.holds(Permission.APPOINT, organisation.pk) or all(
@@ -91,16 +102,54 @@ def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
 
 
 def tokens_of(organisation: Organisation) -> QuerySet[ApiToken]:
-    """Every token ever made here, the newest first."""
-    return ApiToken.objects.filter(organisation=organisation).select_related("made_by").order_by("-made_at", "-pk")
+    """Every token ever made here, the newest first; `maker_may` says whether its maker still may make one."""
+    made = ApiToken.objects.filter(organisation=organisation).annotate(maker_may=_maker_may())
+    return made.select_related("made_by", "ended_with").order_by("-made_at", "-pk")
+
+
+def _maker_may() -> Exists:
+    """Whether whoever made a token still holds a role at its school that may give programs access."""
+    able = [role.name for role in ROLES.values() if Permission.TOKENS_MANAGE in role.permissions]
+    return Exists(
+        Membership.objects.filter(
+            user=OuterRef("made_by"),
+            organisation=OuterRef("organisation"),
+            role__in=able,
+            ended_at=None,
+            user__is_active=True,
+        )
+    )
+
+
+def _in_time() -> Q:
+    return Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+
+
+def standing_tokens() -> QuerySet[ApiToken]:
+    """The tokens that act: not ended, not run out, and made by somebody who still may make one there."""
+    return ApiToken.objects.filter(_in_time(), _maker_may(), revoked_at=None)
+
+
+def lost_tokens(organisation: Organisation) -> QuerySet[ApiToken]:
+    """The tokens that would act had their makers kept their roles, and that no new one of the same name replaced."""
+    without_maker = Q(ended_with__isnull=False) | Q(~_maker_may(), revoked_at=None)
+    replaced = standing_tokens().filter(organisation=organisation).values("label")
+    return ApiToken.objects.filter(_in_time(), without_maker, organisation=organisation).exclude(label__in=replaced)
 
 
 def standing_token(secret: str) -> ApiToken | None:
-    """The token with this secret, if it was not revoked and has not run out."""
+    """The token with this secret, if it acts."""
     if not secret or not secret.isascii():
         return None
-    tokens = ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), revoked_at=None)
-    return tokens.filter(token_sha256=token_sha256(secret)).select_related("organisation").first()
+    return standing_tokens().filter(token_sha256=token_sha256(secret)).select_related("organisation").first()
+
+
+def tokens_resting_on(membership: Membership) -> list[ApiToken]:
+    """The tokens its holder made here that they could not make without this role: they end with it."""
+    others = people_at(membership.organisation).filter(user=membership.user_id).exclude(pk=membership.pk)
+    left = frozenset[Permission]().union(*(other.held.permissions for other in others))
+    theirs = standing_tokens().filter(organisation=membership.organisation_id, made_by=membership.user_id)
+    return [token for token in theirs.order_by("label") if not left >= {Permission.TOKENS_MANAGE, *token.grants()}]
 
 
 def scope_of_token(token: ApiToken) -> Scope:

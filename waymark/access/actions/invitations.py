@@ -1,7 +1,9 @@
 """Inviting people, and taking an invitation up."""
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from waymark.access.audit import note
 from waymark.access.models import Invitation, Membership, User, new_token, token_sha256
 from waymark.access.permissions import Permission
 from waymark.access.queries import may_give
-from waymark.access.roles import ROLES
+from waymark.access.roles import ROLES, roles_at
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
 
@@ -26,13 +28,14 @@ def invite(
 
     An earlier open invitation of the same address for the same role is withdrawn. `address_of` is the page the letter
     points to, with `{token}` where the token goes; None where whoever asks for it writes the letter, and gives it its
-    token as it leaves (`with_fresh_token`). Refuses a role that cannot be held here, one already held, and one
-    that can do more here than whoever invites: nobody gives away more than they have.
+    token as it leaves (`with_fresh_token`). Refuses what is no address, a role that cannot be held here, one already
+    held, and one that can do more here than whoever invites: nobody gives away more than they have.
     """
     by.require(Permission.USERS_MANAGE, organisation.pk)
-    email = email.strip().lower()
+    email = _address(email)
     if role not in ROLES or organisation.kind not in ROLES[role].at:
-        raise InvitationRefused("That role cannot be held here.")
+        held = ", ".join(each.name for each in roles_at(organisation.kind))
+        raise InvitationRefused(f"That role cannot be held here. Those that can: {held}.")
     if not may_give(by, ROLES[role], organisation):
         raise InvitationRefused("You cannot give a role that may do more here than you may yourself.")
     if Membership.objects.filter(organisation=organisation, role=role, user__email=email, ended_at=None).exists():
@@ -52,6 +55,16 @@ def invite(
     if address_of is not None:
         transaction.on_commit(lambda: _send(invitation, address_of.format(token=token), by.who))
     return invitation, token
+
+
+def _address(said: str) -> str:
+    """An address as it is kept. Somebody invited by anything else could never sign in."""
+    email = said.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise InvitationRefused("That is not an e-mail address. Write it like name@example.org.") from None
+    return email
 
 
 def with_fresh_token(invitation: Invitation) -> str:

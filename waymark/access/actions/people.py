@@ -1,13 +1,15 @@
-"""Ending roles, unlocking accounts, and a site's first administrator."""
+"""Giving and ending roles, and letting in again who is locked out."""
 
+from allauth.mfa.models import Authenticator
 from axes.utils import reset
 from django.db import transaction
 from django.utils import timezone
 
+from waymark.access.actions.tokens import end_tokens_with
 from waymark.access.audit import note
 from waymark.access.models import Membership, User
 from waymark.access.permissions import Permission
-from waymark.access.queries import administrators_at, may_give, people_at
+from waymark.access.queries import administrators_at, may_give, people_at, standing_memberships
 from waymark.access.roles import ROLES
 from waymark.access.scope import NotPermitted, Scope
 from waymark.places.models import Organisation
@@ -21,7 +23,7 @@ class TooFewAdministrators(ValueError):
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Scope) -> None:
-    """End a role from this moment.
+    """End a role from this moment, and with it the tokens its holder gave programs by it.
 
     Refuses (`TooFewAdministrators`) to leave fewer than two administrators, and, where there is only one, that one:
     nobody is ever locked out because somebody left.
@@ -35,6 +37,7 @@ def end_membership(*, membership: Membership, by: Scope) -> None:
         raise TooFewAdministrators(
             "At least two people must be able to invite others. Invite another administrator before you end this role."
         )
+    end_tokens_with(membership=membership, by=by)
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     note("role ended", on=membership, by=by, role=membership.role)
@@ -71,6 +74,28 @@ def unlock(*, user: User, organisation: Organisation, by: Scope) -> None:
     by.require(Permission.USERS_MANAGE, organisation.pk)
     reset(username=user.email)
     note("account unlocked", organisation_id=organisation.pk, by=by)
+
+
+@transaction.atomic
+def forget_second_step(*, user: User, by: Scope) -> None:
+    """Take away every authenticator, passkey and recovery code of a person who lost theirs, and their password too.
+
+    With the password all their sessions end, and every link by which one was to be chosen; a new one takes a letter to
+    their own address. Until they set up another second step nobody comes in who merely knows what they used to type.
+
+    Refuses (`NotPermitted`) one's own, and whoever does not look after people at each place where the person has a
+    role: none of them may open the door to the others. Somebody without a role is for whoever runs the site.
+    """
+    person = User.objects.select_for_update().get(pk=user.pk)  # a role that is being given waits
+    places = {held.organisation_id for held in standing_memberships(person)}
+    if person.pk == by.user_id or not (places or by.everything):
+        raise NotPermitted(Permission.USERS_MANAGE)
+    for place in places:
+        by.require(Permission.USERS_MANAGE, place)
+        note("second step taken away", organisation_id=place, by=by, of=person.pk)
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
 
 
 def lacks_second_administrator(organisation: Organisation) -> bool:

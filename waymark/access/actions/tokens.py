@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from waymark.access.audit import note
-from waymark.access.models import ApiToken, new_token
+from waymark.access.models import ApiToken, Membership, new_token
 from waymark.access.permissions import Permission
-from waymark.access.scope import Scope
+from waymark.access.queries import tokens_resting_on
+from waymark.access.scope import NotPermitted, Scope
 from waymark.places.models import Organisation
 
 # What a program may be given. Looking after people, tokens and sharing stays with people.
@@ -48,9 +49,11 @@ def make_token(
 
     What a permission rests on comes with it: who may take registers may see learners. Refuses (`TokenRefused`) a blank
     label, no permission, one no program may have, and more than a year. Raises `NotPermitted` for a permission its
-    maker does not hold here: nobody gives away more than they have.
+    maker does not hold here, and where there is no maker: nobody gives away more than they have.
     """
     by.require(Permission.TOKENS_MANAGE, organisation.pk)
+    if by.user_id is None:
+        raise NotPermitted(Permission.TOKENS_MANAGE)  # a token acts for as long as its maker may make it
     given = set(permissions).union(*(RESTS_ON.get(permission, ()) for permission in permissions))
     asked = [permission for permission in Permission if permission in given]
     if not label.strip():
@@ -81,6 +84,19 @@ def revoke_token(*, token: ApiToken, by: Scope) -> None:
     ended = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
     if ended:
         note("token revoked", on=token, by=by)
+
+
+@transaction.atomic
+def end_tokens_with(*, membership: Membership, by: Scope) -> None:
+    """End the tokens that rest on a role which is about to end: whoever is gone may have kept their secrets.
+
+    They stay ended, if the role is given again too; the others who may give programs access see which, and why.
+    """
+    by.require(Permission.USERS_MANAGE, membership.organisation_id)
+    for token in tokens_resting_on(membership):
+        token.revoked_at, token.ended_with = timezone.now(), membership
+        token.save(update_fields=["revoked_at", "ended_with"])
+        note("token ended with its maker's role", on=token, by=by, role=membership.role)
 
 
 def mark_used(*, token: ApiToken, by: Scope) -> None:
