@@ -6,9 +6,11 @@ import json
 import os
 import signal
 import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +21,7 @@ from waymark.cli.main import run
 from waymark.evaluation import evaluate as room
 from waymark.evaluation.frameworks import framework
 from waymark.evaluation.results import FIGURE_COLUMNS, JUDGEMENT_COLUMNS, SCORE_COLUMNS
+from waymark.intake.exchange.workbench import Workbench, workbench
 
 
 @pytest.fixture
@@ -62,6 +65,19 @@ def test_engines_write_the_same_bytes(records, tmp_path, form):
         assert (tmp_path / "plain" / f"{table}.{form}").read_bytes() == (
             tmp_path / "duckdb" / f"{table}.{form}"
         ).read_bytes()
+
+
+@pytest.mark.parametrize("engine", ["plain", "duckdb"])
+def test_institutions_without_learners_have_blank_scores_however_many(tmp_path, engine):
+    empty = "".join(f"0{number:05},,school,,,,,\n" for number in range(1999))  # DuckDB looks at some scores only
+    header, *rest = SOUND["institutions"].splitlines(keepends=True)
+    records = write(tmp_path / "records", institutions="".join([header, empty, *rest]))
+
+    assert evaluate(records, tmp_path / "out", "--engine", engine) == 0
+
+    scores = (tmp_path / "out" / "scores.csv").read_text(encoding="utf-8").splitlines()
+    assert scores[1] == "000000,gb2,,false,0"
+    assert "100001,gb5,0,false,1" in scores
 
 
 def test_csv_is_as_python_writes_it(records, tmp_path):
@@ -192,15 +208,37 @@ def test_interrupted_it_stops_with_3_and_leaves_nothing(tmp_path, capsys, monkey
     monkeypatch.setattr("tempfile.tempdir", str(at_work))
     before = sorted(tmp_path.iterdir())
 
-    def interrupt_once_begun() -> None:
-        while not any(at_work.iterdir()):
-            time.sleep(0.01)
-        os.kill(os.getpid(), signal.SIGINT)
+    @contextmanager
+    def interrupted_once_open() -> Iterator[Workbench]:
+        with workbench() as bench:
+            threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+            yield bench
 
-    threading.Thread(target=interrupt_once_begun).start()
+    monkeypatch.setattr(room, "workbench", interrupted_once_open)
 
     assert evaluate(records, tmp_path / "out", "--engine", "plain") == 3
 
     assert capsys.readouterr().err == "Stopped.\n"
     assert sorted(tmp_path.iterdir()) == before
     assert list(at_work.iterdir()) == []
+
+
+@pytest.mark.usefixtures("heeding_interrupts")
+def test_interrupted_while_the_engine_works_the_workbench_says_so_as_python_does():
+    endless = "SELECT max(a.range * b.range) FROM range(3000000) AS a, range(3000000) AS b"
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    with pytest.raises(KeyboardInterrupt), workbench() as bench:
+        bench.value(endless)
+
+
+def test_interrupted_while_it_is_set_up_the_workbench_says_so_as_python_does(monkeypatch):
+    connection = Mock()
+    connection.execute.side_effect = as_duckdb_says_it = RuntimeError("Query interrupted")
+    as_duckdb_says_it.__cause__ = KeyboardInterrupt()
+    monkeypatch.setattr("duckdb.connect", lambda **_: connection)
+
+    with pytest.raises(KeyboardInterrupt), workbench():
+        pass
+
+    connection.close.assert_called_once_with()

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import pyarrow as pa
+import numpy as np
 
 from waymark import __version__
 from waymark.evaluation import plain
@@ -21,7 +21,7 @@ from waymark.intake.exchange.reading import read_folder, read_rows
 from waymark.intake.exchange.staging import Progress
 from waymark.intake.exchange.tables import TABLES
 from waymark.intake.exchange.workbench import Workbench, workbench
-from waymark.intake.exchange.writing import ARROW_TYPES, Format, OutColumn, arriving, write_table
+from waymark.intake.exchange.writing import Format, OutColumn, arriving, write_table
 from waymark.kernel.framework import Framework
 
 ENGINES = ("plain", "duckdb", "spark")
@@ -33,6 +33,8 @@ _KINDS: dict[str, Literal["text", "word", "flag"]] = {
     **dict.fromkeys(("level", "group", "entitlement", "answer", "band", "benchmark"), "word"),
     "achieved": "flag",
 }
+_SQL_TYPES = {"text": "VARCHAR", "word": "VARCHAR", "flag": "BOOLEAN"}
+_BLANK = -1  # stands for a blank whole number on the way to the workbench; none that goes out is below 0
 _BYTES_AT_ONCE = 1 << 22
 
 
@@ -98,14 +100,22 @@ def _computed(
 
 
 def _held(name: str, rows: Sequence[tuple], bench: Workbench) -> Iterator[str]:
-    """Rows already computed, as a relation of the workbench."""
+    """Rows already computed, as a relation of the workbench once they are asked for."""
     columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS[name])
-    schema = pa.schema([(column.name, ARROW_TYPES[column.kind]) for column in _out_columns(name)])
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-    place = pa.array(range(len(rows)), pa.int64())
-    bench.connection.register(f"out_{name}", pa.table([*arrays, place], names=[*schema.names, "place"]))
-    named = ", ".join(f'"{column}"' for column in _COLUMNS[name])
-    return iter([f"SELECT {named} FROM out_{name} ORDER BY place"])
+    arrays: dict[str, np.ndarray] = {"place": np.arange(len(rows))}
+    for column, values in zip(_out_columns(name), columns, strict=True):
+        if column.kind == "whole":  # a number in the place of None: DuckDB cannot tell the type of many Nones
+            arrays[column.name] = np.array([_BLANK if value is None else value for value in values], np.int64)
+        else:
+            arrays[column.name] = np.array(values, object if column.kind in ("text", "word") else None)
+    bench.connection.register(f"out_{name}", arrays)  # as Arrow it would cost the import of all Arrow can do
+    typed = (
+        f'CAST(nullif("{column.name}", {_BLANK}) AS BIGINT) AS "{column.name}"'
+        if column.kind == "whole"
+        else f'CAST("{column.name}" AS {_SQL_TYPES[column.kind]}) AS "{column.name}"'
+        for column in _out_columns(name)
+    )
+    yield f"SELECT {', '.join(typed)} FROM out_{name} ORDER BY place"
 
 
 def _out_columns(name: str) -> tuple[OutColumn, ...]:

@@ -1,6 +1,6 @@
 """Keeps a school's figures beside its ledger, and brings them up to date by judging again only whom it touched."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,19 +12,20 @@ from waymark.evaluation.bulk.answers import ANSWERS
 from waymark.evaluation.bulk.on_site import Row, rules_of
 from waymark.evaluation.figures import BenchmarkScore, Figure, FigureKey, SchoolFigures
 from waymark.evaluation.models import Answered, Reckoning
-from waymark.evaluation.plain import institution_of
 from waymark.evaluation.results import WHOLE_COHORT
-from waymark.kernel.facts import Institution
+from waymark.kernel.facts import USUAL_SUBJECTS, Institution
 from waymark.kernel.figures import GROUPS, Characteristics
 from waymark.kernel.framework import Framework
 from waymark.kernel.scores import score
-from waymark.kernel.vocabulary import YEAR_GROUPS
-from waymark.ledger.exchange import institution_rows
+from waymark.kernel.vocabulary import YEAR_GROUPS, Setting
+from waymark.ledger.exchange import setting_of
 from waymark.ledger.models import Touch
+from waymark.ledger.queries import settings_of
 from waymark.places.models import Organisation
 
 _KEPT_DAYS = 12  # of one school under one framework: today, and 31 July of some years
 _NOT_ASKED = "-"
+_ANSWER_KEPT: dict[int | None, str] = {None: _NOT_ASKED, **{number: str(number) for number in range(len(ANSWERS))}}
 _ANSWERED = ("year_group", "groups", "answers", "evidence")
 _Standing = tuple[int, int, str, str]  # of a learner: the values of these
 
@@ -37,13 +38,14 @@ def reckoned(school: Organisation, framework: Framework, on: date, *, revision: 
     touched since are judged again. A ledger at revision 0 was touched by no action: it is reckoned each time.
     """
     mine = Reckoning.objects.filter(organisation=school, framework=framework.name, on=on)
-    found = mine.select_for_update().first()
+    found = mine.select_for_update().defer("hidden").first()
     if found is not None and revision and found.version == framework.version:
         if found.revision >= revision:
             return found
-        touched = Touch.objects.filter(organisation=school, id__gt=found.revision)
-        if not touched.filter(learner=None).exists():
-            return _refresh(found, framework, _place(school, on), revision)
+        since = Touch.objects.filter(organisation=school, id__gt=found.revision)
+        touched = set(since.values_list("learner_id", flat=True))
+        if None not in touched:
+            return _refresh(found, framework, _place(school), touched, revision)
     mine.delete()
     return _anew(school, framework, on, revision)
 
@@ -95,17 +97,12 @@ def figures_in(reckoning: Reckoning, framework: Framework) -> SchoolFigures:
     rules = rules_of(framework.name)
     figures: dict[FigureKey, Figure] = {}
     for place, group in enumerate(GROUPS):
-        whole = [[0] * len(ANSWERS) for _ in rules]
-        for year_group in YEAR_GROUPS:
-            counts = reckoning.counts.get(f"{year_group}:{place}")
-            if counts is None:
-                continue
-            for number, rule in enumerate(rules):
-                given = counts[len(ANSWERS) * number : len(ANSWERS) * (number + 1)]
-                whole[number] = [one + two for one, two in zip(whole[number], given, strict=True)]
+        known = ((year_group, reckoning.counts.get(f"{year_group}:{place}")) for year_group in YEAR_GROUPS)
+        counted = {year_group: counts for year_group, counts in known if counts is not None}
+        counted[WHOLE_COHORT] = [sum(each) for each in zip(*counted.values(), strict=True)]
+        for year_group, counts in counted.items():
+            for rule, given in zip(rules, zip(*[iter(counts)] * len(ANSWERS), strict=True), strict=False):
                 _add_figure(figures, (rule.due.code, group, year_group), given, framework)
-        for number, rule in enumerate(rules):
-            _add_figure(figures, (rule.due.code, group, WHOLE_COHORT), whole[number], framework)
     return SchoolFigures(framework.name, reckoning.on, reckoning.revision, figures, _scores(figures, framework))
 
 
@@ -135,16 +132,16 @@ def _counted(
     school: Organisation, framework: Framework, on: date, revision: int
 ) -> tuple[Reckoning, dict[int, _Standing]]:
     made = Reckoning(organisation=school, framework=framework.name, version=framework.version, on=on, revision=revision)
-    now = _counted_as(on_site.judged(framework.name, on, _place(school, on), school.pk))
+    now = _counted_as(on_site.judged(framework.name, on, _place(school), school.pk))
     counts = _Counts(made.counts, framework)
     for row in now.values():
         counts.change(None, row)
     return made, now
 
 
-def _refresh(found: Reckoning, framework: Framework, place: Institution, revision: int) -> Reckoning:
-    touches = Touch.objects.filter(organisation=found.organisation_id, id__gt=found.revision)
-    touched = set(touches.values_list("learner_id", flat=True))
+def _refresh(
+    found: Reckoning, framework: Framework, place: Institution, touched: Collection[int], revision: int
+) -> Reckoning:
     kept = Answered.objects.filter(reckoning=found, learner__in=touched).values_list("learner_id", *_ANSWERED)
     before: dict[int, _Standing] = {learner: tuple(row) for learner, *row in kept}
     now = _counted_as(on_site.judged(framework.name, found.on, place, found.organisation_id, since=found.revision))
@@ -172,8 +169,11 @@ def _keep(reckoning: Reckoning, rows: Mapping[int, _Standing]) -> None:
         )
 
 
-def _place(school: Organisation, on: date) -> Institution:
-    return institution_of(institution_rows([school], on)[0])
+def _place(school: Organisation) -> Institution:
+    """The school as the rules see it: to which hub it belongs they do not ask."""
+    own = settings_of(school)
+    subjects = tuple(own.subjects) or USUAL_SUBJECTS
+    return Institution(school.institution_id, Setting(setting_of(school)), subjects, own.day_minutes)
 
 
 def _counted_as(rows: Iterable[Row]) -> dict[int, _Standing]:
@@ -181,11 +181,16 @@ def _counted_as(rows: Iterable[Row]) -> dict[int, _Standing]:
         row.learner_id: (
             row.year_group,
             _groups(row.sex, row.sen_any, row.pupil_premium, row.looked_after, row.eal),
-            "".join(_NOT_ASKED if answer is None else str(answer) for answer in row.answers),
-            ",".join("" if had is None else str(had) for had in row.evidence),
+            "".join(map(_ANSWER_KEPT.__getitem__, row.answers)),
+            ",".join(map(_kept, row.evidence)),
         )
         for row in rows
     }
+
+
+@cache
+def _kept(evidence: int | None) -> str:
+    return "" if evidence is None else str(evidence)
 
 
 @cache
@@ -230,9 +235,8 @@ class _Counts:
         return self._counts.setdefault(f"{year_group}:{group}", [0] * len(ANSWERS) * len(self._cohorts))
 
 
-def _add_figure(figures: dict[FigureKey, Figure], key: FigureKey, given: list[int], framework: Framework) -> None:
-    n = sum(given)
-    if n:
+def _add_figure(figures: dict[FigureKey, Figure], key: FigureKey, given: Sequence[int], framework: Framework) -> None:
+    if n := sum(given):
         met, not_yet, missed, unknown = given
         figures[key] = Figure(*key, n, met, not_yet, missed, unknown, framework.scale.band(met, n).name)
 
