@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -38,6 +40,11 @@ with acting(scope_of(User.objects.get())) as robin:
     job = hand_over(kind="merge records", organisation=school, delivery=delivery, by=robin)
 do_work.enqueue(job.public_id)
 print(job.public_id)
+"""
+A_WISH_TO_STOP = """
+from waymark.intake.jobs import cancel_job
+from waymark.intake.models import Job
+cancel_job(job=Job.objects.get(public_id="NAME"), by=by)
 """
 _sizes = itertools.count(80_000)
 
@@ -105,6 +112,20 @@ def test_a_merge_stopped_as_it_writes_leaves_the_database_as_it_was(site, mergin
     assert site.kept(but=TOLD) == before
 
 
+def test_a_wish_to_stop_is_told_while_the_one_writer_writes(site, merging):
+    """Whoever presses Cancel in the middle of a merge would otherwise wait until there is nothing left to cancel."""
+    public_id, _ = merging
+    with closing(sqlite3.connect(site.database)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        asking = site.start_python(A_WISH_TO_STOP.replace("NAME", public_id))
+
+        until((site.folder / "under-way" / f"{public_id}.stop").exists)
+
+        writer.rollback()
+    asking.communicate(timeout=60)
+    assert state(site, public_id) == ("stopped", "Nothing was changed.")
+
+
 def test_a_worker_killed_as_it_writes_leaves_the_database_as_it_was_and_the_next_one_says_so(site, merging, worker):
     public_id, before = merging
     first = worker()
@@ -139,3 +160,15 @@ def test_two_workers_do_a_merge_once_and_tell_of_it_forwards_only(site, merging,
         assert amounts == sorted(amounts)
     assert site.rows("SELECT count(*) FROM access_auditevent WHERE verb = 'attendance merged'") == [(1,)]
     assert site.rows("SELECT state FROM intake_delivery ORDER BY id DESC LIMIT 1") == [("merged",)]
+
+
+def test_a_worker_outlives_a_database_that_is_held_too_long(site, merging, worker):
+    """It would otherwise end, and all that is handed over later would wait for nobody."""
+    public_id, _ = merging
+    with closing(sqlite3.connect(site.database)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        said = worker().stderr.readline()
+        writer.rollback()
+
+    assert said == "The database cannot be used just now: database is locked. Trying again.\n"
+    assert until(lambda: ended(site, public_id))[0] == "done"

@@ -54,6 +54,7 @@ def standing():
         pytest.param("Activity reference,UPN,Status", "fair26,a820000000001,attended", id="reference and UPN"),
         pytest.param("Event,Adno,Present", "FAIR 26,0101,Y", id="admission number"),
         pytest.param("Title,Date,UPN,Mark", "CAREERS FAIR,7/10/26,A820000000001,/", id="title and date"),
+        pytest.param("Title,Date,UPN,Mark", "CAREERS FAIR,7/10/26,A820000000001,L", id="late, but there"),
         pytest.param("Activity,UPN,Attended", "Careers fair,A820000000001,1", id="title in the activity column"),
         pytest.param(
             "Activity,Forename,Surname,DOB,Attended",
@@ -122,6 +123,27 @@ def test_two_learners_of_one_name_need_a_birth_date(school, people, fair):
 
     assert [(problem.code, problem.row) for problem in preview.reading.problems] == [("LEARNER_AMBIGUOUS", 2)]
     assert standing() == {people[1].pk: "attended"}
+
+
+def test_a_upn_that_nobody_has_gives_no_mark_to_a_learner_of_the_same_name(school, people, fair):
+    other = make_learner(school, 2, upn="", born_on=date(2013, 6, 17))
+    namesake, birthday = people[1], people[1].born_on.strftime("%d/%m/%Y")
+    name, born = f"{namesake.given_name},{namesake.family_name}", f"{other.given_name},{other.family_name}"
+
+    _, preview = take(
+        school,
+        "Activity,UPN,Forename,Surname,DOB,Attended",
+        f"FAIR26,A820000000099,{name},,yes",
+        f"FAIR26,A820000000098,{name},01/01/2012,yes",
+        f"FAIR26,A820000000097,{born},,yes",
+    )
+
+    assert [problem.code for problem in preview.reading.problems] == ["LEARNER_UNKNOWN"] * 2
+    assert standing() == {other.pk: "attended"}
+
+    take(school, "Activity,UPN,Forename,Surname,DOB,Attended", f"FAIR26,A820000000096,{name},{birthday},yes")
+
+    assert standing() == {other.pk: "attended", namesake.pk: "attended"}
 
 
 def test_the_later_of_two_rows_counts(school, people, fair):

@@ -1,35 +1,15 @@
 """Two people saving one register at once, for real: two connections, two threads."""
 
-import sqlite3
 import threading
 from datetime import date
 
-import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.factories import make_activity, make_learner, make_school, scope_with
 from waymark.access.scope import acting, everything
 from waymark.ledger.actions.registers import take_register
 from waymark.ledger.models import Activity, Encounter
 from waymark.ledger.queries import standing_encounters
-
-
-@pytest.fixture
-def shared_file(transactional_db, tmp_path):
-    """On SQLite, what threads connect to is a file, as in use; a database in memory does not lock as files do."""
-
-    def share():
-        if connection.vendor != "sqlite":
-            return
-        path = str(tmp_path / "race.sqlite3")
-        copy = sqlite3.connect(path)
-        connection.connection.backup(copy)
-        copy.close()
-        connections.settings["default"]["NAME"] = path
-
-    named = connections.settings["default"]["NAME"]
-    yield share
-    connections.settings["default"]["NAME"] = named
 
 
 def in_a_thread(work, answers):

@@ -91,6 +91,7 @@ def settle(
     records: int,
     problems: Iterable[Problem],
     outcome: Mapping[str, int],
+    heading_row: int = 1,
     needs: Permission,
     by: Scope,
 ) -> Delivery:
@@ -100,6 +101,7 @@ def settle(
     """
     by.require(needs, delivery.organisation_id or 0)
     delivery.state, delivery.rows, delivery.outcome = state, records, dict(outcome)
+    delivery.heading_row = heading_row
     if state == Delivery.State.MERGED:
         delivery.merged_at = timezone.now()
     if state == Delivery.State.REFUSED:

@@ -126,15 +126,22 @@ def hand_over(
     return job
 
 
-@transaction.atomic
 def cancel_job(*, job: Job, by: Scope) -> None:
-    """Ask a piece of work to stop at its next step; work that has ended is left as it is."""
+    """Ask a piece of work to stop at its next step; work that has ended is left as it is.
+
+    The wish is told before a transaction is begun: work that is being written holds the lock a transaction waits for.
+    """
     by.require(job.needed, job.organisation_id or 0)
     if job.state in Job.GOING_ON:
-        under_way.ask_to_stop(job.public_id)  # first: it may hold the lock that the lines below wait for
-        waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
-        waiting.update(state=Job.State.STOPPED, message=_NOTHING, ended_at=timezone.now(), key=None)
-        note("work asked to stop", on=job, by=by, kind=job.kind)
+        under_way.ask_to_stop(job.public_id)
+        _stop_what_waits(job, by)
+
+
+@transaction.atomic
+def _stop_what_waits(job: Job, by: Scope) -> None:
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
+    waiting.update(state=Job.State.STOPPED, message=_NOTHING, ended_at=timezone.now(), key=None)
+    note("work asked to stop", on=job, by=by, kind=job.kind)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class Delivery(ScopedModel):
     speaks_for = models.DateField(null=True)  # the day a learner file speaks for
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEWED)
     rows = models.PositiveIntegerField(default=0)
+    heading_row = models.PositiveIntegerField(default=1)  # where its header stands, as its sender's spreadsheet counts
     outcome = models.JSONField(default=dict)  # counts: added, changed, unchanged, absent, refused
     taken_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -82,6 +83,7 @@ class Delivery(ScopedModel):
             "speaks_for",
             "state",
             "rows",
+            "heading_row",
             "outcome",
             "taken_at",
             "taken_by",
@@ -98,6 +100,10 @@ class Delivery(ScopedModel):
         if self.organisation_id is None:
             raise ValueError("a register file belongs to no school")
         return self.organisation_id
+
+    def place_of(self, row: int) -> int:
+        """A row counted with the header as 1, as its sender's spreadsheet numbers it: titles may stand above."""
+        return self.heading_row + row - 1
 
     @property
     def day(self) -> date:

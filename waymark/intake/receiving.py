@@ -18,6 +18,7 @@ from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.actions import content_key, content_of_delivery, settle, sha256_of, take_delivery
 from waymark.intake.jobs import WorkRefused
+from waymark.intake.measuring import measure_tables
 from waymark.intake.models import Delivery
 from waymark.intake.queries import same_bytes
 from waymark.intake.reading import Reading
@@ -254,6 +255,7 @@ def _merged(source: Source[Any, P], delivery: Delivery, read: Any, answers: Any,
         raise NotMergeable("This file was refused whole.")
     preview = source.merge(delivery, read, answers, on, tell, by)
     _settled(source, delivery, preview, State.MERGED, by)
+    transaction.on_commit(measure_tables, robust=True)
     return preview
 
 
@@ -265,6 +267,7 @@ def _settled(source: Source[Any, P], delivery: Delivery, preview: P, state: str,
         records=found.records,
         problems=found.problems,
         outcome=preview.outcome,
+        heading_row=found.heading_line or 1,
         needs=source.needs,
         by=by,
     )

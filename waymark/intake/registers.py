@@ -13,6 +13,7 @@ from django.utils import timezone
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
+from waymark.intake.measuring import measure_tables
 from waymark.intake.outcome import Outcome
 from waymark.intake.packed import unpacked
 from waymark.intake.reading import FileRefused, Reading, Row
@@ -77,6 +78,7 @@ def take_register(
     except FileRefused as refusal:
         return Outcome(kind, sha256, Reading(problems=refusal.problems))
     with transaction.atomic():
+        transaction.on_commit(measure_tables, robust=True)
         reading, loaded = load()
         outcome = Outcome(kind, sha256, reading, loaded.added, loaded.changed, loaded.unchanged, loaded.absent)
         if not outcome.is_refused:

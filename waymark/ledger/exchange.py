@@ -40,7 +40,7 @@ def exchange_rows(schools: Sequence[Organisation], *, on: date, learner: Learner
     taken_part = _participations(list(names), only)
     activities, called = _activities(list(names), names, None if learner is None else {a for a, _, _ in taken_part})
     return {
-        "institutions": institution_rows(schools, on),
+        "institutions": _institution_rows(schools, on),
         "learners": _learners(list(names), names, learner),
         "enrolments": _enrolments(list(names), names, only),
         "activities": activities,
@@ -64,7 +64,7 @@ def setting_of(school: Organisation) -> str:
     return school.setting or (Setting.COLLEGE if school.kind == PlaceKind.COLLEGE else Setting.SCHOOL)
 
 
-def institution_rows(schools: Sequence[Organisation], on: date) -> list[Row]:
+def _institution_rows(schools: Sequence[Organisation], on: date) -> list[Row]:
     """The rows of the institutions alone, as they were on a day."""
     said = {each.organisation_id: each for each in SchoolSettings.objects.filter(organisation__in=schools)}
     wholes: dict[int, Row] = {school.pk: {"hub_id": "", "trust_id": ""} for school in schools}

@@ -50,6 +50,7 @@ def activity(**values):
     ("table", "content"),
     [
         pytest.param("institutions", "\ufeff" + SOUND["institutions"], id="a byte order mark"),
+        pytest.param("learners", SOUND["learners"].replace("L1", "\ufeffL1").replace("L2,", "L1,100001,M,N,no,no,no,\nL2,"), id="a byte order mark in an id"),
         pytest.param("institutions", SOUND["institutions"].replace("\n", "\r\n"), id="lines end in CR LF"),
         pytest.param("institutions", SOUND["institutions"].replace("\n", "\r"), id="lines end in CR"),
         pytest.param("institutions", "\n\n" + SOUND["institutions"] + "\n\n", id="empty lines"),
@@ -62,6 +63,7 @@ def activity(**values):
         pytest.param("learners", learner(learner_id=" L1"), id="an id is untrimmed"),
         pytest.param("institutions", with_row("institutions", institution_id="0100001", setting="specialist", subjects="; ;", day_minutes="1440"), id="007 is not 7"),
         pytest.param("activities", activity(minutes="0", sector="U", subject="ça", adviser_level="8"), id="numbers at their ends"),
+        pytest.param("activities", activity(minutes="0" * 5000 + "5"), id="a number after very many zeros"),
         pytest.param("enrolments", enrolment(to="2024-09-01"), id="one day on roll"),
         pytest.param("enrolments", enrolment(academic_year="2025", to="2025-08-31").replace("2025,8", "2024,8"), id="ends with the year"),
     ],
@@ -259,6 +261,15 @@ def test_overlapping_enrolments(tmp_path, stays, row):
     faults = faults_of(write(tmp_path, enrolments=SOUND["enrolments"] + more))
 
     assert faults == [("enrolments", row, "from", stays[row - 5].split(",")[0])]
+
+
+def test_days_outside_their_year_are_told_without_learners_too(tmp_path):
+    stays = "institution_id,academic_year,year_group,from,to\n100001,2025,9,2025-09-01,\n100001,2025,9,2026-09-01,\n"
+
+    assert faults_of(write(tmp_path, enrolments=stays)) == [
+        ("enrolments", 1, "learner_id", ""),
+        ("enrolments", 3, "from", "2026-09-01"),
+    ]
 
 
 def test_stays_in_different_years_never_overlap(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from tests.intake.exchange.folders import SOUND, write
 from waymark.intake.exchange.faults import FaultyFolder
-from waymark.intake.exchange.reading import read_rows
+from waymark.intake.exchange.reading import read_folder, read_rows
 from waymark.intake.exchange.tables import TABLES
 from waymark.intake.exchange.workbench import workbench
 
@@ -112,6 +112,39 @@ def test_text_that_is_not_utf8_is_one_fault(tmp_path):
     table = as_text("participations").set_column(0, "activity_id", bad)
 
     assert [f[:3] for f in faults_of(write_parquet(tmp_path, participations=table))] == [("participations", 0, "")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "another"),
+    [
+        pytest.param("institutions", "name", False, id="in a column that no figure needs"),
+        pytest.param("institutions", "hub_id", True, id="in a column that is judged by nothing, beside another fault"),
+        pytest.param("learners", "learner_id", True, id="in an id, beside another fault"),
+        pytest.param("institutions", "institution_id", True, id="in an id that others refer to, beside a fault"),
+    ],
+)
+def test_text_that_is_not_utf8_is_told_whatever_else_is_wrong(tmp_path, table, column, another):
+    sound = as_text(table)
+    bad = pa.array([b"\xff", b"A"], pa.binary()).view(pa.string())
+    content = sound.set_column(sound.column_names.index(column), column, bad)
+    folder = write_parquet(tmp_path, **{table: content})
+    if another:
+        (folder / "participations.csv").write_text(SOUND["participations"].replace("planned", "soon"))
+    expected = [(table, 0, ""), *([("participations", 3, "status")] if another else [])]
+
+    assert [fault[:3] for fault in faults_of(folder)] == expected
+    with pytest.raises(FaultyFolder) as refused, workbench() as bench:
+        read_folder(folder, bench, lambda words: None)
+    assert [(f.table, f.row, f.column) for f in refused.value.faults] == expected
+
+
+def test_of_a_table_that_cannot_be_read_nothing_else_is_said(tmp_path):
+    learners = as_text("learners", SOUND["learners"].replace(",N,", ",X,"))
+    bad = pa.array([b"\xff", b"A"], pa.binary()).view(pa.string())
+
+    folder = write_parquet(tmp_path, learners=learners.set_column(0, "learner_id", bad).drop_columns(["sex"]))
+
+    assert [fault[:3] for fault in faults_of(folder)] == [("learners", 0, "")]
 
 
 @pytest.mark.parametrize("kept", [0, 10, 400])

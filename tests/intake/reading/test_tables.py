@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.intake.reading import Column, Grid, GridRow, read_table, uk_date, whole_number
+from waymark.intake.reading import Column, Effect, Grid, GridRow, Problem, read_table, uk_date, whole_number
 from waymark.intake.reading.cells import clean
 from waymark.intake.reading.text import decode
 
@@ -44,6 +44,7 @@ def test_read_table_passes_over_titles_and_numbers_from_the_header():
     assert reading.header == ("UPN", "DOB")
     assert told(reading) == [(3, "DATE_OF_BIRTH_INVALID", "DOB")]
     assert reading.problems[0].line == 6
+    assert reading.with_problem(Problem("MARK_BY_HAND", Effect.NOTED, 2)).problems[0].place == 5
 
 
 def test_read_table_names_each_missing_column_and_reads_no_row():

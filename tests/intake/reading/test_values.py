@@ -27,6 +27,14 @@ def test_uk_date_refuses_what_is_no_date(cell):
         uk_date(cell)
 
 
+def test_uk_date_says_what_can_only_be_month_first():
+    with pytest.raises(Unreadable) as refused:
+        uk_date("09/21/2010 00:00:00")
+
+    assert refused.value.received == "a date with the month first"
+    assert "the wrong way round" in refused.value.suggestion
+
+
 @given(st.dates(min_value=date(1970, 1, 1), max_value=date(2069, 12, 31)))
 def test_uk_date_reads_back_any_day_however_written(day):
     for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%b-%y", "%d/%m/%y", "%d %B %Y", "%Y%m%d"):

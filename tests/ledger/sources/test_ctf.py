@@ -102,8 +102,14 @@ def test_document_types_and_entities_are_refused(before):
         pytest.param(b"<?xml version='1.0'?><Message/>", "FILE_TYPE", id="another kind"),
     ],
 )
-def test_what_is_no_transfer_file_is_refused(content, code):
-    assert [problem.code for problem in read_learners(content, on=ON).problems] == [code]
+def test_what_is_no_transfer_file_is_refused_with_what_to_do(content, code):
+    """Nothing saves a transfer file as a spreadsheet, so that is not what its sender is told to do."""
+    (problem,) = read_learners(content, on=ON).problems
+
+    assert problem.code == code
+    assert problem.suggestion == (
+        "Export the common transfer file again, or ask the school that sent it for another. A spreadsheet will do too."
+    )
 
 
 def test_rows_of_a_transfer_file_are_its_pupils():

@@ -25,6 +25,10 @@ def told(reading):
         pytest.param("UPN,Legal Forename,Legal Surname,DOB,Year,Reg Group", id="one system"),
         pytest.param("UPN,Legal first name,Legal last name,Date of birth,Year group,Registration form", id="another"),
         pytest.param("upn,Forename,Surname,Date Of Birth,NC Year,Tutor Group", id="a third"),
+        pytest.param("UPN,First name,Last name,DOB,Current Year group,Current Registration form", id="as they stand"),
+        pytest.param(
+            "UPN,Forenames,Surname,DOB,Year group (today),Registration form (today)", id="as they stand today"
+        ),
         pytest.param(
             "education_details.data.upn,forename,surname,date_of_birth.date,year.data.code,form_group.data.name",
             id="nested",
@@ -114,6 +118,37 @@ def test_leaving_before_joining_is_refused():
     assert told(reading) == [(2, "LEFT_BEFORE_JOINED", "refused")]
 
 
+@pytest.mark.parametrize(
+    ("shown", "told_of"),
+    [
+        pytest.param(
+            line(1) + ",03/09/2062", [("JOINED_UNLIKELY", "Joined", "a day more than a year ahead")], id="a slip"
+        ),
+        pytest.param(
+            line(1) + ",03/09/2012", [("JOINED_UNLIKELY", "Joined", "a day before they were born")], id="unborn"
+        ),
+        pytest.param(line(1) + ",01/09/2027", [], id="next September"),
+        pytest.param(
+            line(1, born="14/03/2009") + ",",
+            [("AGE_UNUSUAL", "Date of birth", "someone much older than that year group")],
+            id="four years older",
+        ),
+        pytest.param(
+            line(1, born="14/03/2016") + ",",
+            [("AGE_UNUSUAL", "Date of birth", "someone much younger than that year group")],
+            id="three years younger",
+        ),
+        pytest.param(line(1, born="01/09/2010") + ",", [], id="two years older"),
+        pytest.param(line(1, born="14/03/2003", year=12) + ",", [], id="back at college"),
+    ],
+)
+def test_days_that_can_be_but_are_unlikely_are_noted(shown, told_of):
+    reading = read_learners(learner_file(shown, header=HEADER + ",Joined"), on=ON)
+
+    assert [(each.code, each.column, each.received) for each in reading.problems] == told_of
+    assert len(reading.rows) == 1
+
+
 def test_sensitive_columns_switched_off_are_not_read_and_noted_once():
     header = HEADER + ",SEN,Ethnicity,Pupil Premium"
     content = learner_file(line(1) + ",nonsense,Elvish,", line(2) + ",K,,", header=header)
@@ -171,7 +206,7 @@ def test_no_problem_repeats_a_persons_data():
 @pytest.mark.parametrize(
     ("cell", "letter"),
     [
-        *[(cell, "N") for cell in ("N", "No SEN", "N - No special educational need", "none", "No")],
+        *[(cell, "N") for cell in ("N", "No SEN", "No special need", "N - No special educational need", "none", "No")],
         *[(cell, "K") for cell in ("K", "k", "SEN Support", "K: SEN support", "School Action", "Yes", "P")],
         *[(cell, "E") for cell in ("E", "EHCP", "EHC plan", "Education, Health and Care Plan", "S - Statement")],
     ],

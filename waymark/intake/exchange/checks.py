@@ -67,13 +67,14 @@ def enrolment_faults(source: Source, refused: set[int], bench: Workbench) -> Ite
 
     `refused` are rows with a value that could not be read: nothing more can be said of those.
     """
-    if not source.has("learner_id", "academic_year", "from", "to"):
+    if not source.has("academic_year", "from", "to"):
         return
+    learner = source.text("learner_id") if source.has("learner_id") else "''"
     _number_rows("refused_rows", refused, bench)
     days = {name: f"CAST(nullif({source.text(name)}, '') AS DATE)" for name in ("from", "to")}
     year = source.text("academic_year")
     bench.run(
-        f"CREATE OR REPLACE TEMP TABLE stays AS SELECT row, {source.text('learner_id')} AS learner,"
+        f"CREATE OR REPLACE TEMP TABLE stays AS SELECT row, {learner} AS learner,"
         f" {source.text('from')} AS received, {STARTS.format(starts=days['from'], year=year)} AS starts,"
         f" {ENDS.format(ends=days['to'], year=year)} AS ends"
         f" FROM {_records(source)} WHERE row NOT IN (SELECT row FROM refused_rows)"

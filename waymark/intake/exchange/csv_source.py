@@ -67,14 +67,16 @@ class CsvTable:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether the file is valid UTF-8 without a quotation mark, a null or a carriage return alone: no two readings."""
+    """Whether the file is valid UTF-8 that has one reading: without a quotation mark, a null, a carriage return alone,
+    or a line that begins with a byte order mark, which is text there.
+    """
     with path.open("rb") as opened:
         left = b""
         while chunk := opened.read(_BYTES_AT_ONCE):
             chunk = left + chunk
             left = b"" if len(chunk) < _BYTES_AT_ONCE else chunk[chunk.rfind(b"\n") + 1 :]
             chunk = chunk[: len(chunk) - len(left)]
-            if b'"' in chunk or b"\0" in chunk or chunk.count(b"\r") != chunk.count(b"\r\n"):
+            if b'"' in chunk or b"\0" in chunk or b"\n" + _BOM in chunk or chunk.count(b"\r") != chunk.count(b"\r\n"):
                 return False
             if not chunk.isascii():
                 chunk.decode("utf-8")

@@ -43,7 +43,7 @@ class FaultyFolder(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults), key=Fault.place)
-        super().__init__(f"The folder has {len(self.faults)} faults.")
+        super().__init__(f"The folder has {len(self.faults)} fault{'s' * (len(self.faults) != 1)}.")
 
 
 def _one_line(text: str) -> str:

@@ -13,6 +13,7 @@ from waymark.intake.exchange.csv_source import CsvTable, is_plain
 from waymark.intake.exchange.faults import Fault
 from waymark.intake.exchange.sources import Source, header_faults, ragged_faults
 from waymark.intake.exchange.tables import TABLES, Table
+from waymark.intake.exchange.values import Text
 from waymark.intake.exchange.workbench import Workbench, quoted
 
 FORMS = (".csv", ".parquet")
@@ -110,9 +111,18 @@ def _open_parquet(path: Path, table: Table, bench: Workbench) -> Source | Fault:
             files = f"read_parquet({quoted(str(path))}, file_row_number = true)"
             _view(f"SELECT *, file_row_number + 2 AS row_of_file FROM {files}", held, relation, bench)
         native = {name: str(kind) for name, kind, *_ in bench.rows(f"DESCRIBE {relation}") if name in held}
+        source = Source(table, relation, header, native)
+        _read_free_text(source, bench)
     except (pa.ArrowException, duckdb.Error, OSError):
         return unreadable(table)
-    return Source(table, relation, header, native)
+    return source
+
+
+def _read_free_text(source: Source, bench: Workbench) -> None:
+    """Read the columns that may hold anything to their end: no check looks at them, and not every engine needs them."""
+    free = [column.name for column in source.judged if isinstance(column.value, Text) and column.blank]
+    if free:
+        bench.rows(f"SELECT {', '.join(f'max({source.text(name)})' for name in free)} FROM {source.relation}")
 
 
 def _view(files: str, held: list[str], relation: str, bench: Workbench) -> None:

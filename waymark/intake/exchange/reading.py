@@ -68,22 +68,23 @@ def _read(
 ) -> Read:
     """Open and check a folder, and make of it what is asked for; every fault is looked for before any is raised."""
     progress("Opening the folder")
-    sources, faults = open_tables(folder, bench, tables)
+    sources, opening = open_tables(folder, bench, tables)
     try:
-        faults += _value_faults(sources, bench, progress)
-        faults += further(sources, bench)
+        faults = [*opening, *_value_faults(sources, bench, progress), *further(sources, bench)]
         if not faults:
             return sound(sources, bench, progress)
+        faults += _record_faults(sources, faults, bench)
     except duckdb.Error:
-        unread = [source for source in sources.values() if cannot_be_read(source, bench)]
+        unread = [source.table for source in sources.values() if cannot_be_read(source, bench)]
         if not unread:
             raise
-        for source in unread:
-            del sources[source.table.name]
-            faults.append(unreadable(source.table))
-        faults += _value_faults(sources, bench, progress)
-        faults += further(sources, bench)
-    raise FaultyFolder(faults + _record_faults(sources, faults, bench))
+        for table in unread:
+            del sources[table.name]
+        opening = [fault for fault in opening if fault.table not in {table.name for table in unread}]
+        faults = [*opening, *map(unreadable, unread)]
+        faults += [*_value_faults(sources, bench, progress), *further(sources, bench)]
+        faults += _record_faults(sources, faults, bench)
+    raise FaultyFolder(faults)
 
 
 def _staged(sources: Sources, bench: Workbench, progress: Progress) -> Staged:

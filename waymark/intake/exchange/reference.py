@@ -47,9 +47,10 @@ _WHAT = {
 }
 _RULES = """
 A folder holds five tables, each as `NAME.csv` or as `NAME.parquet`, not both. CSV is UTF-8 with a heading row; the
-order of columns is free, and further columns are left alone. Days are `YYYY-MM-DD`. True and false may be written
-`true`, `1`, `yes` and `false`, `0`, `no`, in any case. Ids and codes are compared letter for letter: `007` is not
-`7`. In Parquet a column is text as in CSV, or of its own type.
+order of columns is free, and further columns are left alone. Every column below has to be there: where it may be
+blank, leave its cells empty. Days are `YYYY-MM-DD`. True and false may be written `true`, `1`, `yes` and `false`,
+`0`, `no`, in any case. Ids and codes are compared letter for letter: `007` is not `7`. In Parquet a column is text
+as in CSV, or of its own type.
 
 `waymark export exchange OUT` writes such a folder, `waymark evaluate FOLDER` judges it, and `waymark import exchange
 FOLDER` takes it into a site. Anything wrong with a folder is told with its table, row and column, and refuses the

@@ -11,8 +11,9 @@ import numpy as np
 
 from waymark.intake.exchange.checks import ENDS, STARTS
 from waymark.intake.exchange.sources import Source
-from waymark.intake.exchange.tables import ACTIVITIES, DEFAULT_DAY_MINUTES, subjects_of
-from waymark.intake.exchange.workbench import Workbench
+from waymark.intake.exchange.tables import ACTIVITIES, subjects_of
+from waymark.intake.exchange.workbench import Workbench, quoted
+from waymark.kernel.facts import USUAL_DAY_MINUTES
 
 Progress = Callable[[str], None]
 _ROWS_AT_ONCE = 1_000_000
@@ -71,7 +72,7 @@ def _number_keys(source: Source, bench: Workbench) -> bool:
 def _stage_institutions(source: Source, bench: Workbench) -> None:
     bench.run(
         "CREATE TABLE institution AS SELECT number AS institution_id, key AS code, setting, la_code, hub_id, trust_id,"
-        f" coalesce(day_minutes, {DEFAULT_DAY_MINUTES}) AS day_minutes FROM institutions_number JOIN (SELECT"
+        f" coalesce(day_minutes, {USUAL_DAY_MINUTES}) AS day_minutes FROM institutions_number JOIN (SELECT"
         f" {_typed(source, 'institution_id', 'setting', 'la_code', 'hub_id', 'trust_id', 'day_minutes')}"
         f" FROM {source.relation}) AS records ON records.institution_id = key"
     )
@@ -83,10 +84,8 @@ def _stage_institutions(source: Source, bench: Workbench) -> None:
     bench.run("CREATE TABLE subject_listed (institution_id INTEGER, subject VARCHAR)")
     for first in range(0, len(pairs), _PAIRS_AT_ONCE):
         some = pairs[first : first + _PAIRS_AT_ONCE]
-        places = ", ".join(["(?, ?)"] * len(some))
-        bench.connection.execute(
-            f"INSERT INTO subject_listed VALUES {places}", [value for pair in some for value in pair]
-        )
+        rows = ", ".join(f"({number}, {quoted(subject)})" for number, subject in some)
+        bench.run(f"INSERT INTO subject_listed VALUES {rows}")  # as parameters they would cost the import of pandas
 
 
 def _stage_learners(source: Source, bench: Workbench) -> bool:
@@ -177,18 +176,21 @@ def _sort(pairs: np.ndarray) -> None:
 
 
 def _numbered_pairs(source: Source, bench: Workbench) -> np.ndarray:
-    pairs = np.empty(bench.value(f"SELECT count(*) FROM {source.relation}"), dtype=np.int64)
-    records = bench.connection.execute(
-        "SELECT coalesce((CAST(l.number AS BIGINT) << 32) | (CAST(a.number AS BIGINT) << 1)"
+    """First as a table, for what is handed over while it is worked out is worked out on one processor."""
+    bench.run(
+        "CREATE TEMP TABLE numbered AS"
+        " SELECT coalesce((CAST(l.number AS BIGINT) << 32) | (CAST(a.number AS BIGINT) << 1)"
         " | CAST(records.status = 'attended' AS BIGINT), -1) AS pair"
         f" FROM (SELECT {_typed(source, 'activity_id', 'learner_id', 'status')} FROM {source.relation}) AS records"
         " LEFT JOIN learners_number AS l ON l.key = records.learner_id"
         " LEFT JOIN activities_number AS a ON a.key = records.activity_id"
-    ).to_arrow_reader(_ROWS_AT_ONCE)
+    )
+    pairs = np.empty(bench.value("SELECT count(*) FROM numbered"), dtype=np.int64)
     filled = 0
-    for batch in records:
-        pairs[filled : filled + batch.num_rows] = batch.column(0).to_numpy()
+    for batch in bench.connection.execute("SELECT pair FROM numbered").to_arrow_reader(_ROWS_AT_ONCE):
+        pairs[filled : filled + batch.num_rows] = np.from_dlpack(batch.column(0))
         filled += batch.num_rows
+    bench.run("DROP TABLE numbered")
     return pairs
 
 

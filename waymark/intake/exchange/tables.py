@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from waymark.intake.exchange.values import AcademicYear, Day, Flag, LowerCase, Text, Value, Whole, Word
+from waymark.kernel.facts import USUAL_SUBJECTS
 from waymark.kernel.vocabulary import ADVISER_LEVELS, YEAR_GROUPS, Kind, Mode, ProviderKind, Setting
 
-DEFAULT_SUBJECTS = ("english", "maths", "science")
-DEFAULT_DAY_MINUTES = 300
 STATUSES = ("attended", "absent", "excused", "planned")
 SECTORS = tuple("ABCDEFGHIJKLMNOPQRSTU")
 
@@ -117,4 +116,4 @@ TABLES = (INSTITUTIONS, LEARNERS, ENROLMENTS, ACTIVITIES, PARTICIPATIONS)
 def subjects_of(text: str) -> tuple[str, ...]:
     """The subjects that an institution lists: items trimmed, empties dropped; nothing left is the default."""
     items = tuple(dict.fromkeys(item.strip() for item in text.split(";") if item.strip()))
-    return items or DEFAULT_SUBJECTS
+    return items or USUAL_SUBJECTS

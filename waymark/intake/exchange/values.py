@@ -108,9 +108,10 @@ class Whole:
         return f"a whole number from {self.low} to {self.high}"
 
     def accepts(self, text: str) -> bool:
-        if not _DIGITS.fullmatch(text) or len(text.lstrip("0")) > _LONGEST_NUMBER:
+        digits = text.lstrip("0") or "0"  # Python makes no number of thousands of digits, be they zeros
+        if not _DIGITS.fullmatch(text) or len(digits) > _LONGEST_NUMBER:
             return False
-        return self.low <= int(text) and (self.high is None or int(text) <= self.high)
+        return self.low <= int(digits) and (self.high is None or int(digits) <= self.high)
 
     def typed_sql(self, text_sql: str) -> str:
         return f"CAST(nullif({text_sql}, '') AS BIGINT)"

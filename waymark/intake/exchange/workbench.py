@@ -37,10 +37,15 @@ def workbench(memory: str = _MEMORY) -> Iterator[Workbench]:
         connection = duckdb.connect(
             config={"memory_limit": memory, "temp_directory": f"{folder}/overflow", "preserve_insertion_order": True}
         )
-        connection.execute("SET enable_progress_bar = false")  # it would go to standard output
         try:
+            connection.execute("SET enable_progress_bar = false")  # it would go to standard output
             yield Workbench(connection, Path(folder))
+        except RuntimeError as stopped:
+            if isinstance(stopped.__cause__, KeyboardInterrupt):  # so DuckDB says that somebody pressed Ctrl-C
+                raise stopped.__cause__ from None
+            raise
         finally:
+            connection.interrupt()  # what still runs is wanted no more, and would be waited for
             connection.close()
 
 

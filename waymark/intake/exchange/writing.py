@@ -15,7 +15,7 @@ from waymark.intake.exchange.workbench import Workbench
 
 Format = Literal["csv", "parquet"]
 _ROWS_AT_ONCE = 250_000
-ARROW_TYPES = {"text": pa.string(), "word": pa.string(), "whole": pa.int64(), "flag": pa.bool_()}
+_ARROW_TYPES = {"text": pa.string(), "word": pa.string(), "whole": pa.int64(), "flag": pa.bool_()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ def _write_csv(bench: Workbench, selects: Iterable[str], path: Path, columns: Se
         for select in selects:
             lines = bench.connection.execute(f"SELECT {line} || chr(10) AS line FROM ({select})")
             for batch in lines.to_arrow_reader(_ROWS_AT_ONCE):
-                held = batch.column(0).cast(pa.large_string())
-                offsets = memoryview(held.buffers()[1]).cast("q")
+                held = batch.column(0)
+                offsets = memoryview(held.buffers()[1]).cast("i")
                 first, last = offsets[held.offset], offsets[held.offset + len(held)]
                 opened.write(memoryview(held.buffers()[2])[first:last] if last > first else b"")
 
 
 def _write_parquet(bench: Workbench, selects: Iterable[str], path: Path, columns: Sequence[OutColumn]) -> None:
     """Row groups of one size, so that how an engine hands rows over leaves no trace in the file."""
-    schema = pa.schema([(column.name, ARROW_TYPES[column.kind]) for column in columns])
+    schema = pa.schema([(column.name, _ARROW_TYPES[column.kind]) for column in columns])
     waiting: list[pa.RecordBatch] = []
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for select in selects:

@@ -50,7 +50,7 @@ class Download:
                 return self.fetch()
             raise NotFetched(_in_words(self.address, refused)) from refused
         except (OSError, HTTPException) as trouble:
-            raise NotFetched(f"{self.address} could not be had: {trouble}.{self._how_far()}") from trouble
+            raise NotFetched(f"{self.address} could not be had: {_why(trouble)}.{self._how_far()}") from trouble
         size = self._begun.stat().st_size
         if size != total:
             raise NotFetched(f"The download broke off after {size:,} of {total:,} bytes.{self._how_far()}")
@@ -135,6 +135,12 @@ def _length(answer: Any, done: int) -> int:
     if answer.chunked:
         return -1
     raise NotFetched("The publisher does not say how long the file is: nobody could tell whether it came whole.")
+
+
+def _why(trouble: Exception) -> str:
+    """The system's own words for it, without what a library wrote round them."""
+    inner = getattr(trouble, "reason", trouble)
+    return str(getattr(inner, "strerror", None) or inner)
 
 
 def _in_words(address: str, refused: HTTPError) -> str:

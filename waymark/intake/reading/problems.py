@@ -37,6 +37,11 @@ class Problem:
         for name in ("column", "received", "suggestion"):
             object.__setattr__(self, name, without_upns(getattr(self, name)))
 
+    @property
+    def place(self) -> int:
+        """The row as its sender's spreadsheet numbers it: what people are told, on pages and on a terminal."""
+        return self.line or self.row
+
     def as_json(self) -> dict[str, object]:
         """The problem as `import --json` prints it: `line` is for people and left out."""
         shown = asdict(self)
@@ -48,6 +53,20 @@ class Problem:
         where = f"{self.column}: " if self.column else ""
         told = f"{where}{self.expected or self.code} (found {self.received or 'nothing'})."
         return f"{told} {self.suggestion}".strip()
+
+
+def row_ragged(row: int, line: int, cells: int, width: int) -> Problem:
+    """The row is left out, for it has not as many cells as the header."""
+    return Problem(
+        "ROW_RAGGED",
+        Effect.REFUSED,
+        row,
+        "",
+        "1 cell" if cells == 1 else f"{cells} cells",
+        f"{width} cells, as in the header",
+        "Put a cell that holds a comma in quotation marks, and keep empty cells.",
+        line,
+    )
 
 
 class FileRefused(Exception):

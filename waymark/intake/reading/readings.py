@@ -23,7 +23,8 @@ class Reading:
     """A file read and checked: nothing is hidden, nothing is loaded.
 
     `rows` are fit to load; `left_out` were refused, with their cells, so that a report can
-    hand them back for mending. `records` counts both, and those of a file refused whole.
+    hand them back for mending. `records` counts both, and those of a file refused whole. `heading_line` is where the
+    header stands on the sheet, 0 where that means nothing.
     """
 
     columns: tuple[Column, ...] = ()
@@ -33,6 +34,7 @@ class Reading:
     left_out: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
     records: int = 0
+    heading_line: int = 0
 
     @property
     def is_refused(self) -> bool:
@@ -84,8 +86,13 @@ class Reading:
         return replace(self, problems=_sorted((*self.problems, *_at_each(rows, problem, received))))
 
     def with_problem(self, *problems: Problem) -> "Reading":
-        """The same reading with further problems, in their place."""
-        return replace(self, problems=_sorted((*self.problems, *problems)))
+        """The same reading with further problems, in their place; one that names only a row gets its line."""
+        return replace(self, problems=_sorted((*self.problems, *map(self._on_the_sheet, problems))))
+
+    def _on_the_sheet(self, problem: Problem) -> Problem:
+        if problem.line or not problem.row or not self.heading_line:
+            return problem
+        return replace(problem, line=self.heading_line + problem.row - 1)
 
 
 def _at_each(rows: Iterable[Row], problem: Problem, received: str | Callable[[Row], str]) -> Iterable[Problem]:

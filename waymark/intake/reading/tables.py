@@ -7,7 +7,7 @@ from typing import Any
 from waymark.intake.reading.cells import clean, is_formula, kind_of, opened
 from waymark.intake.reading.columns import Column, match
 from waymark.intake.reading.grids import Grid, GridRow
-from waymark.intake.reading.problems import Effect, Problem
+from waymark.intake.reading.problems import Effect, Problem, row_ragged
 from waymark.intake.reading.readings import Reading, Row
 from waymark.intake.reading.text import text_grid
 from waymark.intake.reading.values import Unreadable
@@ -64,7 +64,7 @@ def open_table(grid: Grid, columns: Sequence[Column]) -> OpenTable | Reading:
         return Reading(tuple(columns), problems=(*grid.problems, empty))
     header, below = grid.rows[start].cells, grid.rows[start + 1 :]
     headings = tuple(clean(cell) for cell in header)
-    reading = Reading(tuple(columns), headings, match(headings, columns))
+    reading = Reading(tuple(columns), headings, match(headings, columns), heading_line=grid.rows[start].line)
     return OpenTable(reading, below, _width(below, len(header)) if grid.ragged else 0)
 
 
@@ -164,20 +164,8 @@ class _Records:
         (self.left_out if refused else self.rows).append(Row(number, row.line, row.cells, values))
 
     def _ragged(self, number: int, row: GridRow) -> None:
-        got, expected = len(row.cells), self.width
         self.left_out.append(Row(number, row.line, row.cells))
-        self.problems.append(
-            Problem(
-                "ROW_RAGGED",
-                Effect.REFUSED,
-                number,
-                "",
-                f"{got} cells",
-                f"{expected} cells, as in the header",
-                "Put a cell that holds a comma in quotation marks, and keep empty cells.",
-                row.line,
-            )
-        )
+        self.problems.append(row_ragged(number, row.line, len(row.cells), self.width))
 
     def _tell(self, number: int, row: GridRow, column: Column, cell: str, fault: "_Refused") -> None:
         received = fault.received or kind_of(cell) if self.personal else cell[:_AT_MOST]

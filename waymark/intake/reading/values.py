@@ -43,17 +43,26 @@ def text(cell: str) -> str:
     return cell
 
 
+_MONTH_FIRST = (
+    "Export the file again with the day first, like 21/09/2010. Dates that could be read may be the wrong way round."
+)
+
+
 def uk_date(cell: str) -> date:
     """A day as British schools and their systems write it, the day before the month.
 
     Reads 01/09/2010, 1-Sep-10, 1 September 2010, 2010-09-01 with or without a time, 20100901
     and the day number a spreadsheet shows when its cell lost its format. Two-digit years run
-    from 1970 to 2069.
+    from 1970 to 2069. What can only be month first is refused and said to be so: of a file with
+    such dates the others, which can be read, are most likely wrong.
     """
-    found = _date_in(_MIDNIGHT.sub("", cell.strip()))
-    if found is None:
-        raise Unreadable("a date, day first", "Write it like 01/09/2010.", "something that is not a date")
-    return found
+    said = _MIDNIGHT.sub("", cell.strip())
+    found = _date_in(said)
+    if found is not None:
+        return found
+    if (uk := _UK.fullmatch(said)) and int(uk[1]) <= 12 and _date_in(f"{uk[2]}/{uk[1]}/{uk[3]}"):
+        raise Unreadable("a date, day first", _MONTH_FIRST, "a date with the month first")
+    raise Unreadable("a date, day first", "Write it like 01/09/2010.", "something that is not a date")
 
 
 def _date_in(cell: str) -> date | None:

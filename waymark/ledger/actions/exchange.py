@@ -10,8 +10,8 @@ from django.utils import timezone
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
-from waymark.intake.exchange.tables import DEFAULT_DAY_MINUTES
 from waymark.intake.models import Delivery, PriorState
+from waymark.kernel.facts import USUAL_DAY_MINUTES
 from waymark.kernel.telling import Tell, untold
 from waymark.ledger.actions.activities import rewrite_facts
 from waymark.ledger.actions.activity_files import ACTIVITY, facts_kept
@@ -66,8 +66,8 @@ def merge_part(*, delivery: Delivery, part: Part, tell: Tell = untold, by: Scope
 def _keep_settings(school: Organisation, part: Part, by: Scope) -> None:
     """Take over subjects and the length of a day where the school has said nothing of its own."""
     subjects = [item for item in part.institution["subjects"].split(";") if item.strip()]
-    minutes = part.institution["day_minutes"] or DEFAULT_DAY_MINUTES
-    says_something = subjects or minutes != DEFAULT_DAY_MINUTES
+    minutes = part.institution["day_minutes"] or USUAL_DAY_MINUTES
+    says_something = subjects or minutes != USUAL_DAY_MINUTES
     if says_something and not SchoolSettings.objects.filter(organisation=school).exists():
         word = SchoolSettings.LearnerWord.LEARNER
         keep_settings(school=school, subjects=subjects, day_minutes=minutes, learner_word=word, by=by)

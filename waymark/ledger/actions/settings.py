@@ -12,8 +12,9 @@ from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.kernel.academic_year import academic_year
+from waymark.kernel.facts import USUAL_SUBJECTS
 from waymark.ledger.models import ClosedDay, FieldScope, Learner, SchoolSettings, SensitiveField, Term
-from waymark.ledger.queries import DEFAULT_SUBJECTS, fields_on
+from waymark.ledger.queries import fields_on
 from waymark.ledger.touching import touch_everyone
 from waymark.places.models import Organisation
 
@@ -56,10 +57,10 @@ def keep_settings(
     if learner_word not in SchoolSettings.LearnerWord:
         raise SettingRefused("Choose a word from the list.")
     settings, _ = SchoolSettings.objects.get_or_create(organisation=school)
-    was = (settings.subjects or list(DEFAULT_SUBJECTS), settings.day_minutes)
+    was = (settings.subjects or list(USUAL_SUBJECTS), settings.day_minutes)
     settings.subjects, settings.day_minutes, settings.learner_word = tidy, day_minutes, learner_word
     settings.save()
-    if was != (tidy or list(DEFAULT_SUBJECTS), day_minutes):
+    if was != (tidy or list(USUAL_SUBJECTS), day_minutes):
         touch_everyone(school.pk)
     note("settings kept", on=settings, by=by, subjects=tidy, day_minutes=day_minutes, learner_word=learner_word)
     return settings

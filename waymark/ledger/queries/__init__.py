@@ -5,10 +5,9 @@ from datetime import date
 from django.db.models import Max, Q, QuerySet
 
 from waymark.kernel.academic_year import academic_year
+from waymark.kernel.facts import USUAL_SUBJECTS
 from waymark.ledger.models import STANDING, Encounter, Enrolment, FieldScope, Learner, SchoolSettings, Touch
 from waymark.places.models import Organisation
-
-DEFAULT_SUBJECTS = ("english", "maths", "science")
 
 
 def standing_encounters() -> QuerySet[Encounter]:
@@ -49,4 +48,4 @@ def settings_of(organisation: Organisation) -> SchoolSettings:
 
 def subjects_of(organisation: Organisation) -> tuple[str, ...]:
     """The subjects in which every learner should meet careers each year."""
-    return tuple(settings_of(organisation).subjects) or DEFAULT_SUBJECTS
+    return tuple(settings_of(organisation).subjects) or USUAL_SUBJECTS

@@ -13,8 +13,8 @@ from waymark.places.models import Organisation
 class RecordLine:
     """One activity of a learner's: what it was, what is recorded of them, and by whom or from which row of a file.
 
-    `status` is `planned` for one to come. `delivery_id` and `row` are None where a person recorded it; `reason` says
-    why where the row puts an earlier one right.
+    `status` is `planned` for one to come. `delivery_id` and `row`, as the file's sender counts rows, are None where a
+    person recorded it; `reason` says why where the row puts an earlier one right.
     """
 
     activity: str
@@ -64,6 +64,7 @@ def year_of(line: RecordLine) -> int:
 
 
 def _recorded(encounter: Encounter, kinds: tuple[str, ...]) -> RecordLine:
+    delivery = encounter.delivery
     return RecordLine(
         activity=encounter.activity.public_id,
         title=encounter.activity.title,
@@ -73,8 +74,8 @@ def _recorded(encounter: Encounter, kinds: tuple[str, ...]) -> RecordLine:
         recorded_by=encounter.recorded_by.name if encounter.recorded_by else "",
         recorded_at=encounter.recorded_at,
         delivery_id=encounter.delivery_id,
-        filename=encounter.delivery.filename if encounter.delivery else "",
-        row=encounter.source_row,
+        filename=delivery.filename if delivery else "",
+        row=delivery.place_of(row) if delivery and (row := encounter.source_row) else None,
         reason=encounter.reason,
     )
 

@@ -4,7 +4,10 @@ from waymark.intake.reading import Column, one_of, uk_date
 
 _LEARNER_SUGGESTION = "Check it against the learners you brought in."
 STATUS_WORDS = {
-    "attended": ("attended", "attend", "present", "yes", "y", "true", "t", "1", "1.0", "p", "/", "\\", "there", "late"),
+    "attended": (
+        *("attended", "attend", "present", "yes", "y", "true", "t", "1", "1.0", "there", "late"),
+        *("/", "\\", "p", "l"),  # as a school's attendance register writes it; late is there too
+    ),
     "absent": ("absent", "no", "n", "false", "f", "0", "0.0", "a", "missing", "did not attend", "not attended"),
     "excused": ("excused", "authorised", "authorised absence", "authorized", "e", "ill", "illness", "medical"),
 }

@@ -7,6 +7,7 @@ from datetime import date
 
 from waymark.intake.reading import Unreadable, uk_date
 from waymark.intake.reading.cells import clean, is_formula, opened
+from waymark.kernel.upn import is_temporary, normalised, without_upns
 from waymark.ledger.rules.names import name_key
 from waymark.ledger.sources.attendance.columns import bare
 
@@ -31,6 +32,11 @@ class KnownPerson:
     references: tuple[str, ...]
     names: tuple[str, ...]  # compared as `name_key`
     born_on: date | None
+
+    @property
+    def has_a_upn(self) -> bool:
+        """Whether there is one that lasts: a temporary one may be another tomorrow."""
+        return any(upn and not is_temporary(upn) for upn in self.upns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,10 @@ class Known:
         return self._fit(titled[0]) if len(titled) == 1 else _TWO_ACTIVITIES
 
     def learner(self, cells: Mapping[str, str]) -> int | Fault:
-        """The key of the learner the cells name: by UPN, else by number, else by name, with the date of birth."""
+        """The key of the learner the cells name: by UPN, else by number, else by name, with the date of birth.
+
+        A UPN that nobody here has is somebody else's: the name alone then finds only learners without a lasting one.
+        """
         said = {name: clean(cell) for name, cell in cells.items()}
         for name, cell in said.items():
             if is_formula(cell):
@@ -147,9 +156,15 @@ class Known:
         if isinstance(born, Fault):
             return born
         called = [one for one in self._called.get(name, ()) if born is None or one.born_on in (None, born)]
+        if self._is_a_strangers(said.get("upn", "")):
+            called = [one for one in called if not one.has_a_upn or born == one.born_on]
         if not called:
             return _UNKNOWN_LEARNER
         return called[0].key if len(called) == 1 else _TWO_LEARNERS
+
+    def _is_a_strangers(self, cell: str) -> bool:
+        number = normalised(opened(cell))
+        return without_upns(number) != number and bare(number) not in self._numbered
 
     def _fit(self, activity: KnownActivity) -> int | Fault:
         if activity.is_cancelled:

@@ -13,6 +13,7 @@ from waymark.intake.files import grid_of
 from waymark.intake.reading import Effect, FileRefused, Problem, Reading, Row, Unreadable
 from waymark.intake.reading.cells import clean, is_formula, kind_of
 from waymark.intake.reading.grids import GridRow
+from waymark.intake.reading.problems import row_ragged
 from waymark.intake.reading.tables import open_table
 from waymark.kernel.telling import Tell, each, untold
 from waymark.ledger.rules.marks import Pair
@@ -120,18 +121,7 @@ class _Rows:
         if not any(map(clean, row.cells)):
             return 0
         self.left_out.append(Row(number, row.line, row.cells))
-        self.problems.append(
-            Problem(
-                "ROW_RAGGED",
-                Effect.REFUSED,
-                number,
-                "",
-                f"{len(row.cells)} cells",
-                f"{self.width} cells, as in the header",
-                "Put a cell that holds a comma in quotation marks, and keep empty cells.",
-                row.line,
-            )
-        )
+        self.problems.append(row_ragged(number, row.line, len(row.cells), self.width))
         return 1
 
     def _refuse(self, number: int, row: GridRow, read: tuple[Any, ...]) -> None:
@@ -199,7 +189,8 @@ def _repeats(count: int) -> Problem:
         Effect.NOTED,
         0,
         "",
-        f"{count:,} rows that say again what another row says of the same learner and activity",
+        f"{'1 row that says' if count == 1 else f'{count:,} rows that say'} again what another row says of the same "
+        "learner and activity",
         "one row for each learner and activity",
         "The last of them counts.",
     )

@@ -35,6 +35,7 @@ _HEADINGS = (
     "email",
 )
 _ALWAYS = 5
+_AGAIN = "Export the common transfer file again, or ask the school that sent it for another. A spreadsheet will do too."
 _PATHS = {
     "upn": ("UPN",),
     "given_name": ("Forename",),
@@ -66,18 +67,24 @@ def ctf_grid(content: bytes, *, on: date) -> Grid:
         pupils = list(_pupils(xml, on))
     except ParseError as broken:
         line = broken.position[0]
-        raise refuse_type(f"XML that breaks off at line {line}", "a common transfer file") from broken
+        raise _no_transfer_file(f"XML that breaks off at line {line}") from broken
     except (DefusedXmlException, ValueError) as unsafe:
-        raise refuse_type("XML with a document type or entities", "a common transfer file") from unsafe
+        raise _no_transfer_file("XML with a document type or entities") from unsafe
     if not pupils:
         raise FileRefused(
-            Problem("FILE_EMPTY", Effect.FILE, 0, "", "XML without pupils", "a common transfer file with pupils")
+            Problem(
+                "FILE_EMPTY", Effect.FILE, 0, "", "XML without pupils", "a common transfer file with pupils", _AGAIN
+            )
         )
     told = [at for at, name in enumerate(_HEADINGS) if at < _ALWAYS or any(cells[at] for cells in pupils)]
     rows = [_HEADINGS, *pupils]  # a transfer file that does not speak of something says nothing against it
     return Grid(
         tuple(GridRow(line, tuple(cells[at] for at in told)) for line, cells in enumerate(rows, start=1)), ragged=False
     )
+
+
+def _no_transfer_file(received: str) -> FileRefused:
+    return refuse_type(received, "a common transfer file", _AGAIN)
 
 
 def _pupils(xml: str, on: date) -> Iterator[tuple[str, ...]]:
@@ -89,7 +96,7 @@ def _pupils(xml: str, on: date) -> Iterator[tuple[str, ...]]:
         if event == "start":
             depth.append(name)
             if len(depth) == 1 and name.casefold() not in {"ctfile", "ctf"}:
-                raise refuse_type("XML of another kind", "a common transfer file")
+                raise _no_transfer_file("XML of another kind")
             continue
         depth.pop()
         if depth[-1:] == ["Header"] and name in _MADE_AT:

@@ -8,6 +8,7 @@ from django.db import transaction
 from waymark.access.permissions import Permission
 from waymark.access.scope import Scope
 from waymark.intake.actions import settle, take_delivery
+from waymark.intake.measuring import measure_tables
 from waymark.intake.models import Delivery
 from waymark.intake.outcome import FolderOutcome, Outcome
 from waymark.intake.reading import Effect, FileRefused, Problem, Reading
@@ -41,6 +42,7 @@ def receive_exchange(*, folder: Path, only: str = "", dry_run: bool = False, tel
     left_out = {place for part in strangers for place in places_of(part)}
     plans = []
     with transaction.atomic():
+        transaction.on_commit(measure_tables, robust=True)
         for name, school in schools.items():
             by.require(Permission.LEARNER_WRITE, school.pk)
             plan = planned(parts[name], known_of(school)) if dry_run else _taken(parts[name], school, folder, tell, by)

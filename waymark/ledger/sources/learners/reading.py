@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 
 from waymark.intake.files import read_file
 from waymark.intake.reading import Effect, Problem, Reading, Row
 from waymark.intake.reading.cells import clean
 from waymark.intake.reading.columns import match
+from waymark.kernel.academic_year import academic_year
 from waymark.kernel.telling import Tell, untold
 from waymark.kernel.upn import is_temporary
 from waymark.ledger.rules.roll import LearnerRow
@@ -15,7 +16,10 @@ from waymark.ledger.sources.ctf import ctf_grid
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE, columns_kept
 
 YOUNGEST, OLDEST = 8, 30
-
+YEARS_OUT = 2  # so far from the usual age of their year group learners are without anybody wondering
+BIRTH_TO_YEAR_0 = 5  # academic years
+LAST_OF_ONE_AGE = 11  # later, people come back to learning at any age
+_AHEAD = timedelta(days=366)  # places are given for next September, hardly for a later one
 
 _FIELDS = frozenset(field.name for field in fields(LearnerRow))
 
@@ -33,6 +37,7 @@ def read_learners(content: bytes, *, on: date, fields_on: Iterable[str] = (), te
     reading = _impossible_births_left_out(reading, on)
     reading = _backward_stays_left_out(reading)
     reading = _repeats_left_out(reading)
+    reading = _noting_unlikely_days(reading, on)
     return _noting_upns(reading).with_problem(*_scopes_off(reading, on_fields))
 
 
@@ -78,6 +83,42 @@ def _backward_stays_left_out(reading: Reading) -> Reading:
         "a last day on roll after the first",
         suggestion="Check both dates.",
         received="an earlier date",
+    )
+
+
+def _noting_unlikely_days(reading: Reading, on: date) -> Reading:
+    """Days that can be, and are far likelier a slip: nobody's row is left out for them."""
+
+    def joined(row: Row) -> str:
+        said: date | None = row.values["joined_on"]
+        if said is None:
+            return ""
+        if said <= row.values["born_on"]:
+            return "a day before they were born"
+        return "a day more than a year ahead" if said > on + _AHEAD else ""
+
+    def aged(row: Row) -> str:
+        year_group = row.values["year_group"]
+        older = academic_year(on) - year_group - BIRTH_TO_YEAR_0 - academic_year(row.values["born_on"])
+        if older > YEARS_OUT and year_group <= LAST_OF_ONE_AGE:
+            return "someone much older than that year group"
+        return "someone much younger than that year group" if older < -YEARS_OUT else ""
+
+    reading = reading.noting(
+        [row for row in reading.rows if joined(row)],
+        "JOINED_UNLIKELY",
+        "joined_on",
+        "their first day on your roll",
+        suggestion="Check the year. They are taken in, and are on roll from the day that is written.",
+        received=joined,
+    )
+    return reading.noting(
+        [row for row in reading.rows if aged(row)],
+        "AGE_UNUSUAL",
+        "born_on",
+        "a birth date that fits the year group",
+        suggestion="Check the birth date and the year group. They are taken in as they stand.",
+        received=aged,
     )
 
 

@@ -82,7 +82,9 @@ class Learners(Source[ReadRoll, Preview]):
     def read(self, content: bytes, school: Organisation, on: date, tell: Tell) -> ReadRoll:
         kept = frozenset(fields_on(school))
         if self.kind == TRANSFER and not is_xml(content):
-            refused = refuse_type("a file that is not XML", "a common transfer file")
+            refused = refuse_type(
+                "a file that is not XML", "a common transfer file", "Send a spreadsheet as a file of learners."
+            )
             return ReadRoll(Reading(problems=refused.problems), kept)
         return ReadRoll(read_learners(content, on=on, fields_on=kept, tell=tell), kept)
 

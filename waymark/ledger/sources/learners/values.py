@@ -16,6 +16,8 @@ _SEN_WORDS = one_of(
         "false": "N",
         "0": "N",
         "not sen": "N",
+        "no special need": "N",
+        "no special needs": "N",
         "no special educational need": "N",
         "no special educational needs": "N",
         "no specialist provision": "N",
