@@ -104,6 +104,21 @@ def test_a_snow_day_says_what_is_lost_and_wins_back_what_it_can(school, db_scope
     }
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (WhatIf("budget", 20), "there is 20% less money"),
+        (WhatIf("staff", 1), "there is 1 fewer member of staff a day"),
+        (WhatIf("staff", 2), "there are 2 fewer members of staff a day"),
+        (WhatIf("withdrawal", provider="Lantern Works"), "Lantern Works withdraws"),
+    ],
+)
+def test_what_happens_is_said_as_it_follows_if(change, said):
+    words = change.in_words
+
+    assert words == said
+
+
 def test_what_is_asked_survives_as_json():
     asked = Asked(FIRST, LAST, Decimal("9.50"), {10: 3}, 1, 2, (FIRST,), without=("Lantern",)).changed(
         WhatIf("closed", on=LAST)

@@ -29,10 +29,12 @@ class WhatIf:
 
     @property
     def in_words(self) -> str:
+        """What happens, as it is said after “If”."""
         if self.kind == "budget":
-            return f"{self.less}% less money"
+            return f"there is {self.less}% less money"
         if self.kind == "staff":
-            return f"{self.less} fewer {'member' if self.less == 1 else 'members'} of staff a day"
+            one = self.less == 1
+            return f"there {'is' if one else 'are'} {self.less} fewer {'member' if one else 'members'} of staff a day"
         if self.kind == "withdrawal":
             return f"{self.provider} withdraws"
         return f"the school is closed on {self.on.day} {self.on:%B %Y}" if self.on else ""

@@ -17,6 +17,7 @@ from waymark.ledger.exchange import rows_of_activities
 from waymark.ledger.models import Activity, Expected
 from waymark.places.models import Organisation
 from waymark.planner.queries.site_needs import needs_at, planned_for
+from waymark.planner.rules.wording import subject_in_words
 
 if TYPE_CHECKING:
     from waymark.planner.year_plan.gaps import Lack, Needs
@@ -161,4 +162,4 @@ class _Reckoning:
 
     def _title(self, name: str) -> str:
         code, _, subject = name.partition(":")
-        return f"{self.titles[code]} ({subject})" if subject else self.titles[code]
+        return f"{self.titles[code]} ({subject_in_words(subject)})" if subject else self.titles[code]

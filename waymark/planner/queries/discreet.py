@@ -2,18 +2,29 @@
 
 import re
 from collections.abc import Iterable
+from typing import Protocol
 
 from waymark.access.scope import acting, everything
 from waymark.ledger.models import Audience, Expected, Learner
 from waymark.ledger.models.activities import Kind
 from waymark.places.models import Organisation
-from waymark.planner.queries.school_year import Entry
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = ("given_name", "preferred_name", "family_name")
 
 
-def discreet_titles(school: Organisation, entries: Iterable[Entry]) -> dict[int, str]:
+class Titled(Protocol):
+    """An activity by key, with what people called it and what it is."""
+
+    @property
+    def key(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def kinds(self) -> tuple[str, ...]: ...
+
+
+def discreet_titles(school: Organisation, entries: Iterable[Titled]) -> dict[int, str]:
     """The title of each entry, or what kind of thing it is where its title names a learner, by key.
 
     A title names one when it has the given and the family name of anybody the school ever had on roll; and, where the
@@ -52,5 +63,5 @@ def _words(said: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(said)}
 
 
-def _kind_of(entry: Entry) -> str:
+def _kind_of(entry: Titled) -> str:
     return Kind(entry.kinds[0]).label if entry.kinds else Kind.OTHER.label

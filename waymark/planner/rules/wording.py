@@ -31,7 +31,8 @@ _PROVIDERS = {
     ProviderKind.OTHER: ("another provider", "other providers"),
 }
 _ANY_PROVIDER = ("a college, university or training provider", "colleges, universities or training providers")
-_SUBJECTS = {"english": "English", "pshe": "PSHE"}
+_LANGUAGES = frozenset({"english", "french", "german", "spanish", "italian", "latin", "welsh", "mandarin", "urdu"})
+_INITIALS = frozenset({"pshe", "re", "rs", "pe", "ict", "it", "mfl", "d&t", "dt"})
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _DIFFERENT = {"sector": "from {number} different sectors", "provider_kind": "of {number} different kinds"}
 _ONE_WITH = {
@@ -43,6 +44,11 @@ _CRITERIA = {
     AnsweredBy.AGREEMENT: "Go further towards: “{text}”",
     AnsweredBy.BANDED: "Reach more {many}: “{text}”",
 }
+
+
+def subject_in_words(subject: str) -> str:
+    """A subject, kept in small letters, as people write it in a sentence."""
+    return subject.upper() if subject in _INITIALS else subject.title() if subject in _LANGUAGES else subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ def _by(words: str, day: date | None) -> str:
 def _thing(due: Entitlement) -> tuple[str, str]:
     counts = due.counts
     whom = _employers(counts) if counts.kind is Kind.EMPLOYER else _providers(counts)
-    subject = " or ".join(_SUBJECTS.get(each, each) for each in counts.subjects)
+    subject = " or ".join(map(subject_in_words, counts.subjects))
     words = {"whom_one": whom[0], "whom_many": whom[1], "subject": f" in {subject}" if subject else ""}
     one, many = _THINGS[counts.kind]
     return one.format(**words), many.format(**words)
