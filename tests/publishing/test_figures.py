@@ -52,6 +52,13 @@ def test_a_figure_is_told_when_it_gives_nobody_away(school, db_scope, size, met,
     assert _released(school, db_scope) == [(GUIDANCE, *told[:2], "2026-11-20", told[2])]
 
 
+def test_a_place_of_no_known_setting_has_a_page_without_figures(db_scope):
+    school = make_school(setting="")
+    _year_11(school, 20, met=10)
+
+    assert _released(school, db_scope) == []
+
+
 def test_a_few_more_learners_are_not_told_by_a_later_release(school, db_scope):
     learners = _year_11(school, 20, met=8)
     first = _released(school, db_scope)

@@ -59,3 +59,9 @@ def test_a_visit_that_reached_few_and_counted_for_nothing_is_one_page_too():
 
 def test_much_said_goes_on_to_another_page():
     assert len(pages_of(typeset_impact(replace(REPORT, feedback="It was a good day for us all. " * 160)))) == 2
+
+
+def test_an_emoji_somebody_typed_does_not_keep_it_from_being_made():
+    (said,) = pages_of(typeset_impact(replace(REPORT, title="A talk on dairies 🐄", feedback="Great \x01👍")))
+
+    assert "A talk on dairies □" in " ".join(said.split())

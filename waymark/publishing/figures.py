@@ -30,6 +30,7 @@ from waymark.kernel.facts import Institution
 from waymark.kernel.figures import WHOLE_COHORT, FigureKey, Tally
 from waymark.kernel.framework import Framework
 from waymark.kernel.vocabulary import Answer, Setting
+from waymark.ledger.exchange import setting_of
 from waymark.places.models import Organisation
 from waymark.publishing.content import ShownFigure
 from waymark.publishing.models import Publication
@@ -165,7 +166,7 @@ def _released_together(
     shown = release(
         tallies,
         entitlements=dues,
-        institutions=[Institution(unit, Setting(school.setting))],
+        institutions=[Institution(unit, Setting(setting_of(school)))],
         scale=benchmarks_in_force(on).scale,
         answers=(Answer.MET,),
     )

@@ -145,6 +145,11 @@ def access_requests(school: Organisation) -> QuerySet[AccessRequest]:
     )
 
 
+def unanswered_requests(school: Organisation) -> QuerySet[AccessRequest]:
+    """Those that wait for the school's answer, the longest waiting first."""
+    return AccessRequest.objects.filter(organisation=school, state=AccessRequest.State.NEW).order_by("sent_at", "pk")
+
+
 def _school_facts(school: Organisation) -> SchoolFacts:
     word = settings_of(school).get_learner_word_display()
     return SchoolFacts(

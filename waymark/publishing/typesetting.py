@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +32,48 @@ def compiled(template: Path, name: str, said: Mapping[str, Any]) -> bytes:
         template,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={name: json.dumps(said)},
+        sys_inputs={name: json_of(said)},
         pdf_standards=["a-3a", "ua-1"],
     )
     return bytes(made)
+
+
+_UNUSUAL = re.compile(r"[^\t\n\r -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2026]")
+_NO_LETTER = "□"
+_PROBE = b'#set text(font: "Atkinson Hyperlegible Next"); #set document(title: "-"); #sys.inputs.letter'
+
+
+def json_of(said: Any) -> str:
+    """What is said as JSON, without what no font of ours has: one such letter, and there would be no PDF at all."""
+    return json.dumps(_settable(said))
+
+
+def _settable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNUSUAL.sub(lambda found: _as_set(found.group()), value)
+    if isinstance(value, Mapping):
+        return {key: _settable(part) for key, part in value.items()}
+    return [_settable(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+@cache
+def fonts() -> Any:
+    """Our fonts, and none of the machine's: read once."""
+    import typst  # as above
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
+@cache
+def _as_set(letter: str) -> str:
+    """The letter; a box where no font has it, and nothing for what cannot be seen anyway."""
+    import typst  # as above
+
+    try:
+        typst.compile(_PROBE, font_paths=fonts(), sys_inputs={"letter": f"a{letter}b"}, pdf_standards=["a-3a", "ua-1"])
+    except (typst.TypstError, ValueError):  # ValueError: half a letter, which no text can hold
+        return "" if unicodedata.category(letter).startswith("C") else _NO_LETTER
+    return letter
 
 
 def _said(content: PageContent, released_on: date) -> dict[str, Any]:

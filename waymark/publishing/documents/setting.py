@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from waymark.publishing.documents.shape import Document, as_json
-from waymark.publishing.typesetting import FONTS, HERE
+from waymark.publishing.typesetting import HERE, fonts, json_of
 from waymark.publishing.words import day, runs
 
 TEMPLATE = HERE / "templates" / "evidence.typ"
@@ -17,15 +17,14 @@ def as_pdf(document: Document) -> bytes:
     """The PDF. Every word goes in as data, never as markup, so nothing anybody typed can be a command."""
     import typst  # takes a while to import, and only PDFs need it
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
-    inputs = {"document": json.dumps(said(document)), "size": str(_SIZES[0] if document.one_page else _SIZE)}
+    inputs = {"document": json_of(said(document)), "size": str(_SIZES[0] if document.one_page else _SIZE)}
     if document.one_page:
         for size in _SIZES:
             inputs["size"] = str(size)
-            counted = typst.query(TEMPLATE, "<pages>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
+            counted = typst.query(TEMPLATE, "<pages>", field="value", one=True, font_paths=fonts(), sys_inputs=inputs)
             if json.loads(counted) == 1:
                 break
-    made = typst.compile(TEMPLATE, font_paths=fonts, sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"])
+    made = typst.compile(TEMPLATE, font_paths=fonts(), sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"])
     return bytes(made)
 
 

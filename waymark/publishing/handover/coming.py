@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from waymark.access.models import ApiToken
 from waymark.access.permissions import Permission
+from waymark.access.queries import standing_tokens
 from waymark.access.scope import Scope
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
 from waymark.evaluation.queries import closes_on, figures_of
@@ -195,7 +195,7 @@ def _ending(school: Organisation, on: date, by: Scope) -> Iterator[tuple[date, s
     for each in running_out(school, on=on):
         yield each.due, f"{each.name}: {each.what}", each.why
     if by.holds(Permission.TOKENS_MANAGE, school.pk):
-        tokens = ApiToken.objects.filter(organisation=school, revoked_at=None, expires_at__date__gte=on)
+        tokens = standing_tokens().filter(organisation=school, expires_at__date__gte=on)
         for token in tokens:
             assert token.expires_at
             yield token.expires_at.date(), f"Access of the program “{token.label}” ends", "Make it another key in time."

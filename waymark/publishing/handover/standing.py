@@ -5,7 +5,7 @@ from datetime import date
 
 from waymark.access.models import Sharing
 from waymark.access.permissions import Permission
-from waymark.access.queries import open_invitations, people_at, tokens_of
+from waymark.access.queries import open_invitations, people_at, standing_tokens
 from waymark.access.roles import ROLES
 from waymark.access.scope import Scope
 from waymark.intake.models import Delivery
@@ -77,7 +77,7 @@ def people(school: Organisation, by: Scope) -> HandoverPart:
         ]
         rows += [
             (token.label, "A program", f"Until {day(token.expires_at.date())}" if token.expires_at else "No end", "")
-            for token in tokens_of(school).filter(revoked_at=None)
+            for token in standing_tokens().filter(organisation=school).order_by("-made_at", "-pk")
         ]
     return HandoverPart(
         "people",
