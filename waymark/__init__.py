@@ -1,3 +1,3 @@
 """Careers guidance for England, from a school's own records."""
 
-__version__ = "0.1.0"
+__version__ = "0.4.0"

@@ -168,6 +168,7 @@ def test_what_was_fetched_is_checked_later(publisher, registry, settings, capsys
         ({"sha256": "0" * 64}, POSTCODES, "not the one the registry knows"),
         ({"columns": ["pcds", "ward"]}, POSTCODES, "lacks the columns ward"),
         ({}, None, "is not there (404)"),
+        ({"address": "http://127.0.0.1:1/x.csv"}, POSTCODES, "could not be had: Connection refused. Its"),
         ({"address": "", "gives": "nothing lasting"}, POSTCODES, "no lasting address"),
         ({"kind": "horoscopes"}, POSTCODES, "cannot take in"),
         ({"member": "*.csv"}, POSTCODES, "no zip"),

@@ -5,7 +5,12 @@ import urllib.request
 from pathlib import Path
 from urllib.error import URLError
 
+import pytest
+
 from tests.own_site import OwnSite, until
+from waymark.cli.main import run
+from waymark.cli.refusal import Refusal
+from waymark.cli.site import need_free
 
 
 def free_port() -> int:
@@ -28,7 +33,7 @@ def test_the_demonstration_is_served_by_a_program_begun_anew(tmp_path, django_db
         "demo", "--stage", "empty", "--size", "0.02", "--port", str(port)
     )
     try:
-        until(lambda: answers(f"http://127.0.0.1:{port}/careers/"))
+        until(lambda: answers(f"http://127.0.0.1:{port}/careers/"), seconds=240)
         command = Path(f"/proc/{demo.pid}/cmdline").read_text().split("\0")
     finally:
         demo.terminate()
@@ -36,3 +41,24 @@ def test_the_demonstration_is_served_by_a_program_begun_anew(tmp_path, django_db
 
     assert command[2:6] == ["waymark.cli.main", "serve", "--port", str(port)]
     assert f"Serving on http://127.0.0.1:{port}/" in said
+
+
+def test_a_port_that_another_site_listens_on_is_refused_though_it_could_be_shared():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as our own server does, for its processes
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(Refusal, match=f"Cannot listen on 127.0.0.1, port {port}: Address already in use"):
+            need_free("127.0.0.1", port)
+
+
+def test_a_port_that_was_just_left_is_free():
+    need_free("127.0.0.1", free_port())
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_none_is_refused_in_a_sentence(command, capsys):
+    assert run([command, "--port", "70000"]) == 2
+    assert capsys.readouterr().err == "Invalid value for '--port': Input should be less than or equal to 65535\n"

@@ -217,3 +217,26 @@ def test_nothing_printed_holds_a_persons_data(bring, capsys):
 
     printed = json.dumps(said) + capsys.readouterr().err
     assert not any(personal in printed for personal in (upn(1), upn(2), upn(3), "Hortensia", "Quillfeather"))
+
+
+def test_the_terminal_numbers_rows_as_a_spreadsheet_does_and_the_document_from_the_header(
+    bring, school, tmp_path, capsys
+):
+    titled = b"Roll of Fernhollow School\r\n\r\n" + learner_file(line(1), line(2, year=5))
+
+    _, said = bring(titled, "--dry-run")
+    run(["import", "learners", str(tmp_path / "roll.csv"), "--institution", "900001", "--dry-run"])
+
+    assert [problem["row"] for problem in said["problems"]] == [3]
+    assert capsys.readouterr().err.splitlines()[-1].startswith("row 5: YEAR_GROUP_INVALID")
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_changed(school, tmp_path, capsys):
+    path = tmp_path / "roll.csv"
+    path.write_bytes(learner_file(line(1)))
+
+    code = run(["import", "learners", str(path), "--institution", "900001", "--report", str(tmp_path / "no" / "r.csv")])
+
+    assert code == 2
+    assert capsys.readouterr().err.endswith("r.csv: No such file or directory.\n")
+    assert roll() == []

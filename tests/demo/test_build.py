@@ -11,7 +11,7 @@ from waymark.access.scope import acting, everything
 from waymark.cli.invariants import broken_rules
 from waymark.demo.assessments import BOASTS
 from waymark.demo.build import build
-from waymark.demo.found import describe
+from waymark.demo.found import found, in_words
 from waymark.demo.lives import Population
 from waymark.demo.places import SCHOOLS
 from waymark.demo.programmes import Programme
@@ -109,6 +109,6 @@ def test_the_whole_of_it_small(settings, tmp_path):
             assert published == _by_the_formula(built.schools[slug], reading), slug
         assert outcomes[BOASTS].count(Outcome.CONTRADICTED) > 3
         assert outcomes["aldermouth-academy"].count(Outcome.CONTRADICTED) == 0
-        told = "\n".join(describe(today=TODAY))
+        told = "\n".join(in_words(found(today=TODAY)))
     assert "12 schools and a college" in told
     assert "Aldermouth Academy" in told

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from waymark.access.scope import Scope, acting, everything
-from waymark.cli.exports import ExportAsked, arriving_file
+from waymark.cli.exports import ExportAsked
 from waymark.cli.imports import Asked
 from waymark.cli.refusal import Refusal
+from waymark.cli.writing import arriving_file
 from waymark.intake.actions import sha256_of
+from waymark.intake.exchange.writing import arriving
 from waymark.intake.files import content_of_path
 from waymark.intake.outcome import Outcome
 from waymark.intake.reading import FileRefused, Reading
@@ -32,9 +34,10 @@ def take_in(asked: Asked) -> Outcome:
     with acting(everything("command line")) as scope:
         try:
             content = content_of_path(asked.path, min(KINDS[asked.kind].largest, settings.WAYMARK_LARGEST_FILE))
+            named = asked.institution or _ukprn_in(asked.kind, content)
         except FileRefused as refusal:
             return Outcome(asked.kind, "", Reading(problems=refusal.problems))
-        provider = provider_asked(asked.institution or _ukprn_in(asked.kind, content), scope)
+        provider = provider_asked(named, scope)
         today = asked.on or timezone.localdate()
         if asked.dry_run:
             preview = previewed(asked.kind, content, provider, today=today, tell=asked.tell)
@@ -44,12 +47,7 @@ def take_in(asked: Asked) -> Outcome:
 
 def _ukprn_in(kind: str, content: bytes) -> str:
     """The provider a catalog is of, where it names one and nobody said whose it is."""
-    if kind != "xcri":
-        return ""
-    try:
-        return next(iter(ukprns_in(content)), "")
-    except FileRefused as refusal:
-        raise Refusal(str(refusal)) from refusal
+    return next(iter(ukprns_in(content)), "") if kind == "xcri" else ""
 
 
 def give_out(asked: ExportAsked) -> dict[str, Any]:
@@ -65,12 +63,12 @@ def give_out(asked: ExportAsked) -> dict[str, Any]:
         elif provider is None:
             raise Refusal("Say whose courses go into the folder: --institution with the provider’s UKPRN.")
         else:
-            asked.out.mkdir()
-            _write(asked.out / "venues.csv", venues_csv(provider))
-            _write(asked.out / "courses.csv", courses_csv(provider))
-            _write(asked.out / "courses-non-lars.csv", courses_csv(provider, has_aim=False))
-            _write(asked.out / "t-levels.csv", t_levels_csv(provider))
-            _write(asked.out / "courses.json", json.dumps(courses_json(runs), ensure_ascii=False).encode())
+            with arriving(asked.out) as folder:
+                (folder / "venues.csv").write_bytes(venues_csv(provider))
+                (folder / "courses.csv").write_bytes(courses_csv(provider))
+                (folder / "courses-non-lars.csv").write_bytes(courses_csv(provider, has_aim=False))
+                (folder / "t-levels.csv").write_bytes(t_levels_csv(provider))
+                (folder / "courses.json").write_text(json.dumps(courses_json(runs), ensure_ascii=False), "utf-8")
         return {"rows": {"course_runs": len(runs)}}
 
 

@@ -1,6 +1,5 @@
 """`waymark courses`: the course search from the command line."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -8,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from waymark.cli.database import open_site
-from waymark.cli.refusal import REFUSED, Refusal
+from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
 
 if TYPE_CHECKING:
     from waymark.opportunities.search.asking import Search
@@ -58,7 +58,7 @@ def search(
     sort: str = typer.Option("relevance", help="relevance, start-asc, start-desc, distance or soonest."),
     limit: int = typer.Option(20, help="How many to show, 50 at most."),
     start: int = typer.Option(0, help="How many to pass over."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+    as_json: bool = JSON,
 ) -> None:
     """Find courses: near a place, online, and nationwide.
 
@@ -104,13 +104,10 @@ def _answered(
         )
         document = document_of(asked, search_courses(asked))
     except SearchRefused as refused:
-        raise _refusal(refused.document, as_json) from refused
+        raise Refusal(str(refused.document["detail"]), document=refused.document) from refused
     except SearchUnavailable as trouble:
         raise Refusal("The courses cannot be searched now: the index cannot be read. Look in the log.") from trouble
-    if as_json:
-        print(json.dumps(document, ensure_ascii=False))
-    else:
-        _show(asked, document)
+    say(document, _in_words(asked, document), as_json=as_json)
 
 
 def write_index(on: date) -> Iterator[str]:
@@ -130,17 +127,10 @@ def _kept(flexible: str) -> bool | None:
     return kept[flexible.lower()]
 
 
-def _refusal(document: dict[str, Any], as_json: bool) -> Exception:
-    if not as_json:
-        return Refusal(str(document["detail"]))
-    print(json.dumps(document, ensure_ascii=False))
-    return typer.Exit(REFUSED)
-
-
-def _show(search: "Search", document: dict[str, Any]) -> None:
+def _in_words(search: "Search", document: dict[str, Any]) -> Iterator[str]:
     groups = document["groups"]
     near = "near enough" if search.place else "at a place"
-    print(
+    yield (
         f"{document['total']:,} found: {groups['in_range']:,} {near}, {groups['online']:,} online, "
         f"{groups['nationwide']:,} nationwide."
     )
@@ -148,4 +138,4 @@ def _show(search: "Search", document: dict[str, Any]) -> None:
         away = f", {each['distance']:.1f} miles" if each["distance"] is not None else ""
         where = each["town"] or each["delivery_mode"]
         when = each["start_date"] or "flexible start"
-        print(f"{each['course_name']} ({each['provider']}, {where}{away}): {when}")
+        yield f"{each['course_name']} ({each['provider']}, {where}{away}): {when}"

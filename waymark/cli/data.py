@@ -1,10 +1,11 @@
 """`waymark data`: the registry of open data, and bringing in a set by its name."""
 
-import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -12,10 +13,10 @@ from waymark.cli.database import open_site
 from waymark.cli.imports import KINDS, Asked, day_said, said_and_done
 from waymark.cli.progress import showing
 from waymark.cli.refusal import DONE, SOME_REFUSED, Refusal
+from waymark.cli.saying import JSON, say
 
 _NAME = typer.Argument(..., help="A name that `waymark data list` has.")
 _REGISTRY = typer.Option(None, help="Another registry than the program’s own: a YAML file.")
-_JSON = typer.Option(False, "--json", help="Print one JSON document.")
 
 
 def register(app: typer.Typer) -> None:
@@ -28,24 +29,25 @@ def register(app: typer.Typer) -> None:
     app.add_typer(data, name="data")
 
 
-def list_data(registry: Path = _REGISTRY, as_json: bool = _JSON) -> None:
+def list_data(registry: Path = _REGISTRY, as_json: bool = JSON) -> None:
     """Say which sets of open data can be brought in: publisher, licence, address, columns, checksum.
 
     Example: waymark data list
     """
     sets = _sets(registry)
-    if as_json:
-        print(json.dumps({"data": [one.as_json() for one in sets.values()]}, ensure_ascii=False))
-        return
-    for one in sets.values():
-        print(f"{one.name}: {one.title}\n  {one.publisher}. {one.licence}")
-        if one.is_to_be_had:
-            print(f"  waymark data fetch {one.name}: {one.gives}; {one.pinned}.")
-        else:
-            print(f"  Download it from {one.page}, then: waymark data fetch {one.name} --file FILE")
+    document = {"data": [one.as_json() for one in sets.values()]}
+    say(document, (_in_words(one) for one in sets.values()), as_json=as_json)
 
 
-def show(name: str = _NAME, registry: Path = _REGISTRY, as_json: bool = _JSON) -> None:
+def _in_words(one) -> str:
+    if one.is_to_be_had:
+        how = f"waymark data fetch {one.name}: {one.gives}; {one.pinned}."
+    else:
+        how = f"Download it from {one.page}, then: waymark data fetch {one.name} --file FILE"
+    return f"{one.name}: {one.title}\n  {one.publisher}. {one.licence}\n  {how}"
+
+
+def show(name: str = _NAME, registry: Path = _REGISTRY, as_json: bool = JSON) -> None:
     """Say all that is known of one set, and what was fetched of it last.
 
     Example: waymark data show soc
@@ -55,20 +57,21 @@ def show(name: str = _NAME, registry: Path = _REGISTRY, as_json: bool = _JSON) -
     one = _one(name, registry)
     open_site()
     kept = [asdict(file) for file in kept_of(_folder(name))]
-    if as_json:
-        print(json.dumps(one.as_json() | {"fetched": kept}, ensure_ascii=False))
-        return
+    say(one.as_json() | {"fetched": kept}, _all_of(one, kept), as_json=as_json)
+
+
+def _all_of(one, kept: list[dict[str, Any]]) -> Iterator[str]:
     lines = [("Publisher", one.publisher), ("Licence", one.licence), ("Page", one.page), ("Taken in as", one.kind),
              ("Tested with", one.release), ("The address gives", one.gives)]  # fmt: skip
     for part in one.files:
         lines += [("Address", part.address or "none that lasts: download it from the page"),
                   ("In its zip", part.member), ("Columns", ", ".join(part.columns)),
                   ("SHA-256", part.sha256 or "not pinned")]  # fmt: skip
-    print(f"{one.name}: {one.title}")
-    print("\n".join(f"  {label}: {said}" for label, said in lines if said))
-    print(f"  So {one.pinned}.")
+    yield f"{one.name}: {one.title}"
+    yield from (f"  {label}: {said}" for label, said in lines if said)
+    yield f"  So {one.pinned}."
     for file in kept:
-        print(f"  Fetched {file['at']}: {file['file']}, {file['size']:,} bytes, SHA-256 {file['sha256']}")
+        yield f"  Fetched {file['at']}: {file['file']}, {file['size']:,} bytes, SHA-256 {file['sha256']}"
 
 
 def fetch(
@@ -80,7 +83,7 @@ def fetch(
     other_version: bool = typer.Option(False, "--other-version", help="Take a version the registry does not know."),
     registry: Path = _REGISTRY,
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would happen, and change nothing."),
-    as_json: bool = _JSON,
+    as_json: bool = JSON,
 ) -> None:
     """Download a set of open data, verify it, and take it in as `waymark import` does.
 
@@ -117,7 +120,7 @@ def fetch(
 def check(
     name: str = typer.Argument("", help="A name that `waymark data list` has; none for all that were fetched."),
     registry: Path = _REGISTRY,
-    as_json: bool = _JSON,
+    as_json: bool = JSON,
 ) -> None:
     """Say whether what was fetched is still as it came, and the version that the registry knows.
 
@@ -132,12 +135,8 @@ def check(
         for one in sets.values()
         for kept, finding in looked_at(one, _folder(one.name))
     ]
-    if as_json:
-        print(json.dumps({"files": found}, ensure_ascii=False))
-    else:
-        print(
-            "\n".join(f"{each['name']}: {each['file']}: {each['finding']}" for each in found) or "Nothing was fetched."
-        )
+    words = [f"{each['name']}: {each['file']}: {each['finding']}" for each in found]
+    say({"files": found}, words or "Nothing was fetched.", as_json=as_json)
     raise typer.Exit(DONE if all(str(each["finding"]).startswith("as it came") for each in found) else SOME_REFUSED)
 
 

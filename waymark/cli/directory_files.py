@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from waymark.access.scope import acting, everything
-from waymark.cli.exports import ExportAsked, arriving_file
+from waymark.cli.exports import ExportAsked
 from waymark.cli.imports import Asked
 from waymark.cli.refusal import Refusal
+from waymark.cli.writing import arriving_file
 from waymark.intake.files import content_of_path
 from waymark.intake.outcome import Outcome
 from waymark.intake.reading import FileRefused, Reading

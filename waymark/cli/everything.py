@@ -16,8 +16,9 @@ from django.utils import timezone
 from waymark import __version__
 from waymark.access.audit import note
 from waymark.access.scope import acting, everything
-from waymark.cli.exports import ExportAsked, arriving_file
+from waymark.cli.exports import ExportAsked
 from waymark.cli.refusal import Refusal
+from waymark.cli.writing import arriving_file
 from waymark.intake.reading.cells import guarded
 
 # What opens an account, an invitation or an interface never leaves the site; nor do bytes made to be read by us alone.
@@ -35,7 +36,8 @@ SECRETS = frozenset(
         ("providers.approach", "token_sha256"),
     }
 )
-REMADE = frozenset({"evaluation.reckoning", "evaluation.answered"})  # from the other tables, whenever asked for
+# From the other tables, whenever asked for; and what limits count for an hour.
+REMADE = frozenset({"evaluation.reckoning", "evaluation.answered", "access.tally"})
 _AT_ONCE = 2000
 _NOTES = (
     "Each table is a CSV in UTF-8 with a heading row. Days and moments are ISO. A text that a spreadsheet would take",

@@ -1,10 +1,5 @@
-"""`waymark export`: facts out of the site; what is written appears whole, or not at all."""
+"""`waymark export`: facts out of the site."""
 
-import json
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -16,6 +11,8 @@ import typer
 from waymark.cli.database import open_site
 from waymark.cli.imports import day_said
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
+from waymark.cli.writing import need_new
 
 if TYPE_CHECKING:
     from waymark.places.models import Organisation
@@ -51,34 +48,31 @@ def register(app: typer.Typer) -> None:
 
 def export(
     kind: str = typer.Argument(..., help=f"One of: {', '.join(KINDS)}."),
-    out: Path = typer.Argument(..., help="What to write: a folder (exchange) or a ZIP; it may not be there yet."),
+    out: Path = typer.Argument(..., help="What to write; it may not be there yet."),
     institution: str = typer.Option("", help="URN or UKPRN of the school or college; without it, all with records."),
     learner: str = typer.Option("", help="The learner's opaque id, as their page's address has it (learner)."),
     on: str = typer.Option(
         "", help="The day as at which a school's hub and trust are named (exchange). Default today."
     ),
     form: str = typer.Option("csv", "--format", help="csv or parquet (exchange)."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document that says what was written."),
+    as_json: bool = JSON,
 ) -> None:
-    """Write facts out: `exchange`, five open tables that `waymark evaluate` and other programs read; `learner`, all
-    that is kept about one person, for whoever has a right to ask; `everything`, all tables of the site;
-    `openreferral` and `offers`, the directory as anybody sees it, as JSON and as a table."""
+    """Write facts out: `exchange`, a folder of five open tables that `waymark evaluate` and other programs read;
+    `learner`, a ZIP of all that is kept about one person, for whoever has a right to ask; `everything`, a ZIP of all
+    tables of the site; `courses`, a folder of a provider's files, or one file where the name ends in .csv or .json;
+    `xcri`, courses as an XCRI-CAP catalog (XML); `openreferral` and `offers`, the directory as anybody sees it, as
+    JSON and as CSV."""
     if kind not in KINDS:
         raise Refusal(f"There is no kind of export called “{kind}”. The kinds are: {', '.join(KINDS)}.")
-    if out.exists() or out.is_symlink():
-        raise Refusal(f"{out} is there already; give a name that is not.")
-    if not out.absolute().parent.is_dir():
-        raise Refusal(f"There is no folder {out.absolute().parent}.")
+    need_new(out)
     open_site()
     module, _, name = KINDS[kind].partition(":")
     told: dict[str, Any] = getattr(import_module(module), name)(
         ExportAsked(out, institution, learner, day_said(on), form)
     )
-    if as_json:
-        print(json.dumps({"kind": kind, "out": str(out), **told}, ensure_ascii=False))
-    else:
-        rows = ", ".join(f"{count:,} {table.replace('_', ' ')}" for table, count in told["rows"].items() if count)
-        print(f"Written to {out}: {rows or 'nothing yet'}.")
+    rows = ", ".join(f"{count:,} {table.replace('_', ' ')}" for table, count in told["rows"].items() if count)
+    words = f"Written to {out}: {rows or 'nothing yet'}."
+    say({"kind": kind, "out": str(out), **told}, words, as_json=as_json)
 
 
 def institution_asked(asked: ExportAsked) -> "Organisation":
@@ -89,16 +83,3 @@ def institution_asked(asked: ExportAsked) -> "Organisation":
     if school is None:
         raise Refusal(f"There is no school or college {asked.institution} on the register.")
     return school
-
-
-@contextmanager
-def arriving_file(out: Path) -> Iterator[Path]:
-    """A file to write that becomes `out`, readable by its owner alone, when all has gone well; else nothing is left."""
-    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.absolute().parent)
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        part.rename(out)
-    finally:
-        part.unlink(missing_ok=True)

@@ -1,10 +1,11 @@
 """`waymark import`: one file of one kind, and what came of it."""
 
-import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import typer
 from waymark.cli.database import open_site
 from waymark.cli.progress import showing
 from waymark.cli.refusal import DONE, REFUSED, SOME_REFUSED, Refusal
+from waymark.cli.saying import JSON, say
 from waymark.kernel.telling import Tell, untold
 
 if TYPE_CHECKING:
@@ -86,12 +88,14 @@ def register(app: typer.Typer) -> None:
 
 def import_file(
     kind: str = typer.Argument(..., help=f"One of: {', '.join(KINDS)}."),
-    file: Path = typer.Argument(..., help="The file; for exchange, the folder."),
-    institution: str = typer.Option("", help="URN or UKPRN of the school or college the file is about."),
+    file: Path = typer.Argument(..., help="The file; for exchange and quiz, the folder."),
+    institution: str = typer.Option(
+        "", help="Whose file it is: URN or UKPRN; for a hub, trust or council the last part of its address."
+    ),
     on: str = typer.Option("", help="The day the file speaks for, as 2026-11-22."),
     year: int = typer.Option(None, help="The academic year, named by its September, for files that do not say it."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would happen, and change nothing."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+    as_json: bool = JSON,
     report: Path = typer.Option(None, help="Write the refused rows here, with what is wrong with each."),
 ) -> None:
     """Take in one file: a register, a school's learners, its activities, open data.
@@ -103,6 +107,8 @@ def import_file(
         raise Refusal(f"There is no kind of file called “{kind}”. The kinds are: {', '.join(KINDS)}.")
     if not file.exists():
         raise Refusal(f"There is no file {file}.")
+    if report:
+        _need_report(report, file)
     open_site()
     module, _, name = KINDS[kind].partition(":")
     importer: Importer = getattr(import_module(module), name)
@@ -115,9 +121,18 @@ def import_file(
     said_and_done(outcome, dry_run=dry_run, as_json=as_json)
 
 
+def _need_report(report: Path, file: Path) -> None:
+    """Refuse a report that cannot be written before anything is changed; it holds people's rows, its owner's alone."""
+    if report.exists() and report.samefile(file):
+        raise Refusal("The report would replace the file that is imported; give another name.")
+    open(report, "ab", opener=partial(os.open, mode=0o600)).close()
+
+
 def said_and_done(outcome: "Outcome", *, dry_run: bool, as_json: bool) -> None:
     """Say what came of a file, and end with the exit code that it has."""
-    print(json.dumps(outcome.as_json(), ensure_ascii=False) if as_json else _in_words(outcome, dry_run))
+    if not as_json:
+        _complain(outcome)
+    say(outcome.as_json(), _in_words(outcome, dry_run), as_json=as_json)
     raise typer.Exit(REFUSED if outcome.is_refused else SOME_REFUSED if outcome.refused else DONE)
 
 
@@ -133,16 +148,19 @@ def day_said(text: str) -> date | None:
     return None
 
 
-def _in_words(outcome: "Outcome", dry_run: bool) -> str:
+def _complain(outcome: "Outcome") -> None:
+    """Say on standard error what is wrong with the first rows."""
     for problem in outcome.problems[:20]:
-        where = f"row {problem.row}: " if problem.row else ""
+        where = f"row {problem.place}: " if problem.place else ""
         print(f"{where}{problem.code}: {problem.in_words()}", file=sys.stderr)
     if len(outcome.problems) > 20:
         print(f"… and {len(outcome.problems) - 20:,} more.", file=sys.stderr)
+
+
+def _in_words(outcome: "Outcome", dry_run: bool) -> str:
     if outcome.is_refused:
         return "The file was refused; nothing was changed."
     names = ["added", "changed", "unchanged", "absent", *(["removed"] if outcome.removed else []), "refused"]
     counts = ", ".join(f"{getattr(outcome, name):,} {name}" for name in names)
-    return (
-        f"{outcome.reading.records:,} rows: {counts}.{' Nothing was changed: this was a dry run.' if dry_run else ''}"
-    )
+    rows = "1 row" if outcome.reading.records == 1 else f"{outcome.reading.records:,} rows"
+    return f"{rows}: {counts}.{' Nothing was changed: this was a dry run.' if dry_run else ''}"

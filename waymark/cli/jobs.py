@@ -7,6 +7,7 @@ import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
 
 if TYPE_CHECKING:
     from waymark.opportunities.models import Earnings, JobProfile
@@ -28,7 +29,7 @@ def _jobs() -> None:
 def search(
     text: str = typer.Argument(..., help="A job or part of its name, or something one does there."),
     limit: int = typer.Option(20, min=1, help="How many to show."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+    as_json: bool = JSON,
 ) -> None:
     """Find jobs, the nearest titles first.
 
@@ -41,21 +42,17 @@ def search(
 
     found = jobs_found(text, limit=limit)
     results = [{"name": job.name, "title": job.title} for job in found.jobs]
-    if as_json:
-        document = {"total": found.total, "did_you_mean": found.did_you_mean or None, "results": results}
-        print(json.dumps(document, ensure_ascii=False))
-        return
-    if found.did_you_mean:
-        print(f"No job says “{text}”. Did you mean “{found.did_you_mean}”?")
-    print(f"{found.total:,} found" + (f", the first {len(results)}:" if found.total > len(results) else ":"))
-    for result in results:
-        print(f"{result['title']} ({result['name']})")
+    document = {"total": found.total, "did_you_mean": found.did_you_mean or None, "results": results}
+    instead = [f"No job says “{text}”. Did you mean “{found.did_you_mean}”?"] if found.did_you_mean else []
+    first = f", the first {len(results)}:" if found.total > len(results) else ":"
+    named = [f"{each['title']} ({each['name']})" for each in results]
+    say(document, [*instead, f"{found.total:,} found{first}", *named], as_json=as_json)
 
 
 @jobs.command()
 def show(
     name: str = typer.Argument(..., help="A job's title, or its name in addresses."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+    as_json: bool = JSON,
 ) -> None:
     """Show what is held of one job.
 
@@ -68,7 +65,7 @@ def show(
     if job is None:
         raise Refusal(f"There is no job called “{name}”. Look for it with: waymark jobs search.")
     document = job_document(job)
-    print(json.dumps(document, ensure_ascii=False, indent=None if as_json else 2))
+    say(document, json.dumps(document, ensure_ascii=False, indent=2), as_json=as_json)
 
 
 def job_document(job: "JobProfile") -> dict[str, Any]:

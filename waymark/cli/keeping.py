@@ -2,31 +2,36 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import typer
 
-from waymark.cli.database import open_site
-from waymark.cli.refusal import Refusal
+from waymark.cli.database import open_site, start
+from waymark.cli.refusal import SOME_REFUSED, Refusal
+from waymark.cli.saying import JSON, say
+from waymark.cli.writing import need_new
 
 _DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
-def backup(out: Path = typer.Argument(..., help="The file to write: a ZIP.")) -> None:
+def backup(out: Path = typer.Argument(..., help="The file to write: a ZIP."), as_json: bool = JSON) -> None:
     """Keep everything of this site in one file; safe while it is serving.
 
     Example: waymark backup waymark-2026-11-22.zip
     """
+    need_new(out)
     open_site()
     from django.conf import settings  # after open_site
     from django.db import connection
 
-    if out.exists():
-        raise Refusal(f"{out} is there already.")
     with tempfile.TemporaryDirectory(dir=out.resolve().parent) as folder:
         database = Path(folder) / _DATABASE[connection.vendor]
         _copy_database(database)
@@ -39,7 +44,7 @@ def backup(out: Path = typer.Argument(..., help="The file to write: a ZIP.")) ->
                     archive.write(path, f"files/{path.relative_to(files)}")
         made.chmod(0o600)
         made.rename(out)
-    print(f"Kept in {out}.")
+    say({"out": str(out), "size": out.stat().st_size}, f"Kept in {out}.", as_json=as_json)
 
 
 def _copy_database(to: Path) -> None:
@@ -49,44 +54,54 @@ def _copy_database(to: Path) -> None:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(to)])
     else:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={to}", os.environ["DATABASE_URL"])
+        _run("pg_dump", "--format=custom", "--no-owner", f"--file={to}")
 
 
-def restore(kept: Path = typer.Argument(..., exists=True, dir_okay=False, help="A file that `backup` wrote.")) -> None:
+def restore(
+    kept: Path = typer.Argument(..., exists=True, dir_okay=False, help="A file that `backup` wrote."),
+    as_json: bool = JSON,
+) -> None:
     """Put a kept site back, into an empty place: a data folder or a database with nothing in it.
 
     Example: WAYMARK_DATA=./restored waymark restore waymark-2026-11-22.zip
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waymark.config.settings")
-    import django  # only commands that need the database start it
-
-    django.setup()
-    from django.conf import settings
+    start()
+    from django.conf import settings  # after start
     from django.db import connection
 
     if connection.introspection.table_names():
         raise Refusal("There is a site here already; a site is restored to an empty place.")
     name = _DATABASE[connection.vendor]
     connection.close()
-    try:
-        archive = zipfile.ZipFile(kept)
-    except zipfile.BadZipFile as bad:
-        raise Refusal(f"{kept} was not written by `waymark backup`.") from bad
-    with archive, tempfile.TemporaryDirectory() as folder:
-        if name not in archive.namelist():
-            raise Refusal(f"{kept} holds a site on another kind of database.")
-        archive.extract(name, folder)
-        if connection.vendor == "sqlite":
-            shutil.move(Path(folder) / name, connection.settings_dict["NAME"])
-        else:
-            _run("pg_restore", "--no-owner", f"--dbname={os.environ['DATABASE_URL']}", str(Path(folder) / name))
-        for member in archive.namelist():
-            if member.startswith("files/"):
-                archive.extract(member, settings.DATA)
-    print("Restored.", file=sys.stderr)
+    settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
+        try:
+            with zipfile.ZipFile(kept) as archive:
+                if name not in archive.namelist():
+                    raise Refusal(f"{kept} holds a site on another kind of database.")
+                archive.extractall(folder, [each for each in archive.namelist() if each.startswith((name, "files/"))])
+            if (Path(folder) / "files").is_dir():  # first: without its database a place is still empty
+                shutil.copytree(
+                    Path(folder) / "files", settings.DATA / "files", copy_function=shutil.move, dirs_exist_ok=True
+                )
+            _put_back(Path(folder) / name)
+        except (zipfile.BadZipFile, zlib.error, EOFError, sqlite3.DatabaseError) as odd:
+            raise Refusal(f"{kept} was not written whole by `waymark backup`.") from odd
+    say({"restored": str(kept), "to": str(settings.DATA)}, "Restored.", as_json=as_json)
 
 
-def check() -> None:
+def _put_back(database: Path) -> None:
+    from django.db import connection  # after start
+
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(database)) as kept:
+            kept.execute("SELECT 1 FROM django_migrations")  # else it is no site, and perhaps no database
+        shutil.move(database, connection.settings_dict["NAME"])
+    else:
+        _run("pg_restore", "--no-owner", str(database))
+
+
+def check(as_json: bool = JSON) -> None:
     """Check what no single constraint can say of the database; every broken rule is a line.
 
     Example: waymark check
@@ -97,20 +112,29 @@ def check() -> None:
 
     with acting(everything("check")):
         broken = list(broken_rules())
-    for line in broken:
-        print(line)
+    say({"broken": broken}, broken or "Every rule holds.", as_json=as_json)
     if broken:
-        raise Refusal(f"{len(broken)} rules are broken.", code=1)
-    print("Every rule holds.")
+        print(f"Rules that do not hold: {len(broken):,}.", file=sys.stderr)
+        raise typer.Exit(SOME_REFUSED)
 
 
 def _run(*command: str) -> None:
+    """Run one of PostgreSQL's own programs on the site's database: its password is on no command line."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    named = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@")).geturl()
+    password = {"PGPASSWORD": unquote(url.password)} if url.password else {}
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True)
+        subprocess.run(
+            [*command[:1], f"--dbname={named}", *command[1:]],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=os.environ | password,
+        )
     except FileNotFoundError as missing:
         raise Refusal(f"{command[0]} is not on this machine; it comes with PostgreSQL.") from missing
     except subprocess.CalledProcessError as failed:
-        raise Refusal(f"{command[0]}: {failed.stderr.strip().splitlines()[-1]}") from failed
+        raise Refusal(f"{command[0]}: {(failed.stderr.strip().splitlines() or ['it failed'])[-1]}") from failed
 
 
 def register(app: typer.Typer) -> None:

@@ -4,12 +4,13 @@ import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
 
 listings = typer.Typer(no_args_is_help=True, help="Who asks to be listed in the directory.")
 
 
 @listings.command("list")
-def list_waiting() -> None:
+def list_waiting(as_json: bool = JSON) -> None:
     """Say who waits for an answer.
 
     Example: waymark listings list
@@ -17,14 +18,20 @@ def list_waiting() -> None:
     open_site()
     from waymark.providers.models import ListingRequest  # after open_site
 
-    for row in ListingRequest.objects.filter(state=ListingRequest.State.NEW).select_related("hub").order_by("sent_at"):
-        print(f"{row.public_id}\t{row.sent_at:%Y-%m-%d}\t{row.name}\t{row.hub.name if row.hub else '-'}")
+    asked = ListingRequest.objects.filter(state=ListingRequest.State.NEW).select_related("hub").order_by("sent_at")
+    waiting = [
+        {"id": row.public_id, "sent_on": f"{row.sent_at:%Y-%m-%d}", "name": row.name, "hub": row.hub and row.hub.name}
+        for row in asked
+    ]
+    words = ["\t".join(part or "-" for part in row.values()) for row in waiting]
+    say({"waiting": waiting}, words or "Nobody waits to be listed.", as_json=as_json)
 
 
 @listings.command()
 def approve(
     name: str = typer.Argument(..., help="The request's id, as `listings list` prints it."),
     site: str = typer.Option("http://127.0.0.1:8000", help="The address of the site, for the link in the invitation."),
+    as_json: bool = JSON,
 ) -> None:
     """List whoever asked, and invite them to keep their entry.
 
@@ -45,13 +52,15 @@ def approve(
             address_of=f"{site}/join/{{token}}/",
             by=by,
         )
-    print(f"{request.name} is in the directory, and was invited.")
+    said = f"{request.name} is in the directory, and was invited."
+    say({"id": name, "name": request.name, "answer": "approved"}, said, as_json=as_json)
 
 
 @listings.command()
 def decline(
     name: str = typer.Argument(..., help="The request's id, as `listings list` prints it."),
     reply: str = typer.Option("", help="Why."),
+    as_json: bool = JSON,
 ) -> None:
     """Say no to a request.
 
@@ -64,13 +73,14 @@ def decline(
     with acting(everything("command line")) as by:
         request = _waiting(name)
         decline_listing(request=request, at=request.hub, reply=reply, by=by)
-    print("Declined.")
+    say({"id": name, "name": request.name, "answer": "declined"}, "Declined.", as_json=as_json)
 
 
 @listings.command()
 def ukprn(
     provider: str = typer.Argument(..., help="The provider, by the word of its address: /providers/WORD/."),
     number: str = typer.Argument(..., help="Its UKPRN."),
+    as_json: bool = JSON,
 ) -> None:
     """Say by which number the national register knows a provider: then it may keep its courses.
 
@@ -89,7 +99,8 @@ def ukprn(
             say_ukprn(organisation=found, ukprn=number, by=by)
         except UkprnRefused as refused:
             raise Refusal(str(refused)) from refused
-    print(f"{found} is {number} on the national register. It may keep its courses now.")
+    said = f"{found} is {number} on the national register. It may keep its courses now."
+    say({"provider": provider, "name": found.name, "ukprn": number}, said, as_json=as_json)
 
 
 def _waiting(name: str):

@@ -4,16 +4,20 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from importlib import import_module
+from typing import Any
 
 import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.imports import day_said
+from waymark.cli.progress import showing
 from waymark.cli.refusal import SOME_REFUSED, Refusal
+from waymark.cli.saying import JSON, say
+from waymark.kernel.telling import Tell
 
 # What a night does, in this order, and who does it: named, not imported. Each is given the day and tells, sentence by
 # sentence, what it did; doing it twice changes nothing more.
@@ -25,6 +29,7 @@ WORKS: dict[str, str] = {
     "directory": "waymark.cli.directory_nights:remind_providers",
     "applications": "waymark.cli.applying_nights:pass_night",  # before the letters
     "letters": "waymark.cli.post:send_due",
+    "sign-ins": "waymark.cli.people:forget_over",
     "courses": "waymark.cli.courses:write_index",
     "erasing": "waymark.cli.retention:erase_due",  # after the evaluations, which are of what there still is
 }
@@ -38,7 +43,9 @@ class Unfinished(Exception):
     """Part of a work failed and is left for the next night; the message says which."""
 
 
-def night(on: str = typer.Option("", help="The day that has begun, as 2027-01-01; none: today.")) -> None:
+def night(
+    on: str = typer.Option("", help="The day that has begun, as 2027-01-01; none: today."), as_json: bool = JSON
+) -> None:
     """Do the night's work: keep every school's evaluation at a measurement point that has passed, put survey answers
     of a year ago away as counts, remind of tomorrow's interviews, and erase what a school that switched it on has
     kept for its period.
@@ -54,23 +61,30 @@ def night(on: str = typer.Option("", help="The day that has begun, as 2027-01-01
     day = day_said(on) or today
     if day > today:
         raise Refusal(f"{day:%Y-%m-%d} is still to come.")
-    failed = []
-    for name, where in WORKS.items():
-        try:
-            for sentence in _work(where)(day):
-                print(sentence)
-        except Unfinished as fault:
-            failed.append(f"{name}: {fault}")
-        except Exception:
-            _log.exception("The night's work on %s failed.", name)
-            failed.append(f"{name} failed")
-    if failed:
-        raise Refusal(f"Not all of the night's work was done: {'; '.join(failed)}.", code=SOME_REFUSED)
+    with showing() as tell:
+        works = [_done(name, day, tell) for name in WORKS]
+    document = {"on": day.isoformat(), "works": works}
+    say(document, (sentence for work in works for sentence in work["done"]), as_json=as_json)
+    if failed := [work["failed"] for work in works if work["failed"]]:
+        print(f"Not all of the night's work was done: {'; '.join(failed)}.", file=sys.stderr)
+        raise typer.Exit(SOME_REFUSED)
 
 
-def _work(where: str) -> Callable[[date], Iterator[str]]:
-    module, _, name = where.partition(":")
-    return getattr(import_module(module), name)
+def _done(name: str, day: date, tell: Tell) -> dict[str, Any]:
+    """Do one work; give the sentences it told, and what of it failed, if anything did."""
+    tell(list(WORKS).index(name), len(WORKS), f"The night's work on {name}")
+    done: list[str] = []
+    failed = None
+    try:
+        module, _, work = WORKS[name].partition(":")
+        for sentence in getattr(import_module(module), work)(day):
+            done.append(sentence)
+    except Unfinished as fault:
+        failed = f"{name}: {fault}"
+    except Exception:
+        _log.exception("The night's work on %s failed.", name)
+        failed = f"{name} failed"
+    return {"name": name, "done": done, "failed": failed}
 
 
 def cut_evaluations(on: date) -> Iterator[str]:

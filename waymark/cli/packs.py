@@ -12,6 +12,8 @@ from waymark.cli.database import open_site
 from waymark.cli.people import organisation_named
 from waymark.cli.progress import showing
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
+from waymark.cli.writing import arriving_file, need_new_or_empty
 
 KINDS = ("inspection", "governors", "quality-standard", "provider-access", "published", "progress", "matrix")
 NEVER = (1980, 1, 1, 0, 0, 0)  # a zip's own days would make the same pack other bytes
@@ -25,7 +27,7 @@ def pack(
     with_names: bool = typer.Option(
         False, "--with-names", help="The copy for inside the school, which names learners."
     ),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
+    as_json: bool = JSON,
 ) -> None:
     """Write a pack of evidence, each file with its SHA-256: `inspection` is the folder for an inspection; `governors`
     one page for governors; `quality-standard` and `matrix` a portfolio by the criteria brought in; `provider-access`
@@ -38,7 +40,7 @@ def pack(
     if kind not in KINDS:
         raise Refusal(f"There is no pack {kind!r}. There are: {', '.join(KINDS)}.")
     day = _day(on)
-    _refuse_what_is_there(out)
+    need_new_or_empty(out)
     open_site()
     from waymark.access.scope import acting, everything  # after open_site
     from waymark.publishing.packs import NothingToPack
@@ -49,11 +51,8 @@ def pack(
         except NothingToPack as nothing:
             raise Refusal(str(nothing)) from nothing
     _write(files, out)
-    if as_json:
-        print(files["manifest.json"].decode(), end="")
-        return
-    for listed in json.loads(files["manifest.json"])["files"]:
-        print(f"{listed['sha256']}  {listed['name']}")
+    manifest = json.loads(files["manifest.json"])
+    say(manifest, (f"{listed['sha256']}  {listed['name']}" for listed in manifest["files"]), as_json=as_json)
 
 
 def _files(kind: str, institution: str, on: date, with_names: bool) -> Mapping[str, bytes]:
@@ -80,22 +79,20 @@ def _day(on: str) -> date:
         raise Refusal(f"--on {on!r} is not a day such as 2026-11-20.") from None
 
 
-def _refuse_what_is_there(out: Path) -> None:
-    if out.is_file() or (out.is_dir() and any(out.iterdir())):
-        raise Refusal(f"{out} is there already and is not empty.")
-
-
 def _write(files: Mapping[str, bytes], out: Path) -> None:
+    from waymark.intake.exchange.writing import arriving  # not before there is something to write
+
+    out.absolute().parent.mkdir(parents=True, exist_ok=True)
     if out.suffix == ".zip":
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with arriving_file(out) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in files.items():
                 archive.writestr(zipfile.ZipInfo(name, NEVER), content, zipfile.ZIP_DEFLATED)
         return
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    with arriving(out) as arrived:
+        for name, content in files.items():
+            path = arrived / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def register(app: typer.Typer) -> None:

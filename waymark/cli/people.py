@@ -1,9 +1,13 @@
 """`waymark user`: the first administrator, invitations, locked accounts."""
 
+from collections.abc import Iterator
+from datetime import date
+
 import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
 
 users = typer.Typer(no_args_is_help=True, help="People and their access.")
 
@@ -12,24 +16,28 @@ users = typer.Typer(no_args_is_help=True, help="People and their access.")
 def invite(
     email: str,
     name: str = typer.Option(..., help="The person's name."),
-    role: str = typer.Option("careers_leader", help="Their role there."),
+    role: str = typer.Option("careers_leader", help="Their role there, by the name in docs/reference/roles.md."),
     institution: str = typer.Option(
         ..., help="URN or UKPRN; for a hub, trust or council the last part of its address."
     ),
-    site: str = typer.Option("http://127.0.0.1:8000", help="The address of the site, for the link."),
+    site: str = typer.Option("", help="The address of the site, for the link; none: WAYMARK_ADDRESS."),
+    as_json: bool = JSON,
 ) -> None:
     """Invite somebody, the first administrator of a school included; prints the link.
 
     Example: waymark user invite robin@example.org --name "Robin Marsh" --institution 990101
     """
     open_site()
-    from waymark.access.actions.invitations import InvitationRefused  # after open_site
+    from django.conf import settings  # after open_site
+
+    from waymark.access.actions.invitations import InvitationRefused
     from waymark.access.actions.invitations import invite as send
     from waymark.access.scope import acting, everything
 
+    site = (site or settings.WAYMARK_ADDRESS).rstrip("/")
     with acting(everything("command line")) as scope:
         try:
-            _, token = send(
+            invitation, token = send(
                 organisation=organisation_named(institution),
                 email=email,
                 name=name,
@@ -39,11 +47,15 @@ def invite(
             )
         except InvitationRefused as refusal:
             raise Refusal(str(refusal)) from refusal
-    print(f"{site}/join/{token}/")
+    link = f"{site}/join/{token}/"
+    document = {"email": invitation.email, "name": invitation.name, "role": role, "link": link}
+    say(document, link, as_json=as_json)
 
 
 @users.command("list")
-def list_people(institution: str = typer.Option(..., help="URN, UKPRN or the last part of its address.")) -> None:
+def list_people(
+    institution: str = typer.Option(..., help="URN, UKPRN or the last part of its address."), as_json: bool = JSON
+) -> None:
     """Say who has a role at an organisation.
 
     Example: waymark user list --institution 990101
@@ -51,12 +63,17 @@ def list_people(institution: str = typer.Option(..., help="URN, UKPRN or the las
     open_site()
     from waymark.access.queries import people_at  # after open_site
 
-    for membership in people_at(organisation_named(institution)):
-        print(f"{membership.user.email}\t{membership.user.name}\t{membership.held.label}")
+    place = organisation_named(institution)
+    people = [(each.user.email, each.user.name, each.held.label) for each in people_at(place)]
+    document = {
+        "organisation": place.name,
+        "people": [dict(zip(("email", "name", "role"), each, strict=True)) for each in people],
+    }
+    say(document, ("\t".join(each) for each in people), as_json=as_json)
 
 
 @users.command()
-def unlock(email: str) -> None:
+def unlock(email: str, as_json: bool = JSON) -> None:
     """Let somebody who mistyped their password too often try again at once.
 
     Example: waymark user unlock robin@example.org
@@ -69,7 +86,40 @@ def unlock(email: str) -> None:
     if not User.objects.filter(email=email.lower()).exists():
         raise Refusal(f"Nobody signs in as {email}.")
     reset(username=email.lower())
-    print("Unlocked.")
+    say({"email": email.lower(), "unlocked": True}, "Unlocked.", as_json=as_json)
+
+
+@users.command("forget-second-step")
+def forget(email: str, as_json: bool = JSON) -> None:
+    """Take away the authenticator, passkeys, recovery codes and password of somebody who lost their phone: make sure
+    first who asks. They are signed out everywhere, and a letter tells them how to choose a new password.
+
+    Example: waymark user forget-second-step robin@example.org
+    """
+    open_site()
+    from waymark.access.models import User  # after open_site
+    from waymark.access.scope import acting, everything
+    from waymark.post.actions import take_second_step_away
+
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        raise Refusal(f"Nobody signs in as {email}.")
+    with acting(everything("command line")) as scope:
+        take_second_step_away(user=user, organisation=None, by=scope)
+    said = "A letter tells them how to choose a new password; then they set up another second step."
+    say({"email": user.email, "second_step": None}, said, as_json=as_json)
+
+
+def forget_over(on: date) -> Iterator[str]:
+    """The night's part: sessions that have run out, and what limits on guessing counted. Says nothing."""
+    from django.utils import timezone  # after open_site
+
+    from waymark.access.actions.forgetting import forget_what_is_over
+    from waymark.access.scope import acting, everything
+
+    with acting(everything("by itself", via="night")) as by:
+        forget_what_is_over(at=timezone.now(), by=by)
+    yield from ()
 
 
 def organisation_named(name: str):

@@ -11,8 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from waymark.access.scope import acting, everything
-from waymark.cli.exports import ExportAsked, arriving_file, institution_asked
+from waymark.cli.exports import ExportAsked, institution_asked
 from waymark.cli.refusal import Refusal
+from waymark.cli.writing import arriving_file
 from waymark.intake.reading.cells import guarded
 from waymark.ledger.actions.exports import give_out_person
 from waymark.ledger.models import Learner

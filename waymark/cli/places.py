@@ -1,12 +1,12 @@
 """`waymark places`: schools and colleges, found from one box."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
 
 if TYPE_CHECKING:
     from waymark.places.models import Organisation
@@ -29,7 +29,7 @@ def _places() -> None:
 def search(
     text: str = typer.Argument(..., help="A name or part of one, a URN, a UKPRN, or a postcode or its first part."),
     limit: int = typer.Option(20, min=1, help="How many to show."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+    as_json: bool = JSON,
 ) -> None:
     """Find schools and colleges, the open before the closed.
 
@@ -43,14 +43,15 @@ def search(
     found = places_found(text, limit=limit)
     lineages = lineage_of(found.places)
     results = [place_document(place, lineages.get(place.urn, Lineage())) for place in found.places]
-    if as_json:
-        print(json.dumps({"total": found.total, "results": results}, ensure_ascii=False))
-        return
-    print(f"{found.total:,} found" + (f", the first {len(results)}:" if found.total > len(results) else ":"))
-    for result in results:
-        where = ", ".join(part for part in (result["town"], result["postcode"]) if part)
-        number = result["urn"] or result["ukprn"] or "-"
-        print(f"{number:>9}  {result['name']} ({where or 'no address'}): {result['status'] or 'status not known'}")
+    first = f", the first {len(results)}:" if found.total > len(results) else ":"
+    words = [f"{found.total:,} found{first}", *(_in_words(each) for each in results)]
+    say({"total": found.total, "results": results}, words, as_json=as_json)
+
+
+def _in_words(result: dict[str, Any]) -> str:
+    where = ", ".join(part for part in (result["town"], result["postcode"]) if part)
+    number = result["urn"] or result["ukprn"] or "-"
+    return f"{number:>9}  {result['name']} ({where or 'no address'}): {result['status'] or 'status not known'}"
 
 
 def place_document(place: "Organisation", lineage: "Lineage") -> dict[str, Any]:

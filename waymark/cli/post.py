@@ -1,6 +1,5 @@
 """`waymark post`: sending what waits, and hearing of what came back; the night sends and erases too."""
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -9,13 +8,14 @@ import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
 
 _WHOSE = {"organisations": "Organisations", "people": "People’s own", "nobody": "To people without an account"}
 post = typer.Typer(no_args_is_help=True, help="Letters that leave, and what came back.")
 
 
 @post.command()
-def send() -> None:
+def send(as_json: bool = JSON) -> None:
     """Send every letter that waits, as the background worker does.
 
     Example: waymark post send
@@ -27,11 +27,12 @@ def send() -> None:
     from waymark.post.actions import deliver_due
 
     with acting(everything("command line")) as by:
-        print(f"{deliver_due(at=timezone.now(), by=by):,} letters left.")
+        sent = deliver_due(at=timezone.now(), by=by)
+    say({"sent": sent}, f"{sent:,} letters left.", as_json=as_json)
 
 
 @post.command()
-def count(as_json: bool = typer.Option(False, "--json", help="Print one JSON document.")) -> None:
+def count(as_json: bool = JSON) -> None:
     """Say how many letters wait, left or came back: organisations’, people’s own, and to those without an account.
 
     Never whose, nor to whom. Example: waymark post count
@@ -43,12 +44,12 @@ def count(as_json: bool = typer.Option(False, "--json", help="Print one JSON doc
 
     with acting(everything("command line")):
         found = counts_by_state()
-    if as_json:
-        print(json.dumps(found))
-        return
-    for whose, counts in found.items():
-        said = [f"{counts[state]:,} {label.lower()}" for state, label in Letter.State.choices if counts[state]]
-        print(f"{_WHOSE[whose]}: {', '.join(said) or 'none'}.")
+    said = {
+        whose: [f"{counts[state]:,} {label.lower()}" for state, label in Letter.State.choices if counts[state]]
+        for whose, counts in found.items()
+    }
+    words = (f"{_WHOSE[whose]}: {', '.join(each) or 'none'}." for whose, each in said.items())
+    say(found, words, as_json=as_json)
 
 
 @post.command()
@@ -56,6 +57,7 @@ def bounced(
     address: str = typer.Argument("", help="The address that letters came back from."),
     why: str = typer.Option("Reported by whoever runs the site.", help="What the mail server said."),
     mailbox: Path = typer.Option(None, help="A mailbox file, or one message, of delivery reports."),
+    as_json: bool = JSON,
 ) -> None:
     """Say that letters came back: from one address, or all that a mailbox of delivery reports tells of.
 
@@ -73,7 +75,8 @@ def bounced(
 
     reports = reports_in(mailbox) if mailbox else [Report(address, why)]
     with acting(everything("command line")) as by:
-        print(f"{sum(note_bounce(report=each, at=timezone.now(), by=by) for each in reports):,} letters came back.")
+        returned = sum(note_bounce(report=each, at=timezone.now(), by=by) for each in reports)
+    say({"returned": returned}, f"{returned:,} letters came back.", as_json=as_json)
 
 
 def send_due(on: date) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """`waymark quiz`: answers to the interests quiz, scored; and the quiz itself, brought in."""
 
 import json
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ import typer
 
 from waymark.cli.database import open_site
 from waymark.cli.refusal import Refusal
+from waymark.cli.saying import JSON, say
 
 if TYPE_CHECKING:
     from waymark.opportunities.interests.quiz import Quiz
@@ -37,7 +39,7 @@ def score(
     answers: Path = typer.Argument(..., help='Answers as JSON: {"1": 2, "2": -1, …}, or a list of these.'),
     mode: Mode = typer.Option(Mode.FAIR, help="baseline: the published sums; fair: ours."),
     top: int = typer.Option(10, min=1, help="How many categories to give."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON document."),
+    as_json: bool = JSON,
 ) -> None:
     """Score answers to the quiz that was brought in last: traits, and categories of jobs with reasons.
 
@@ -51,12 +53,9 @@ def score(
     if asked is None:
         raise Refusal("There is no quiz yet: bring one in with `waymark import quiz FOLDER`.")
     results = [_scored(asked.quiz, each, mode, top) for each in (said if isinstance(said, list) else [said])]
-    if as_json:
-        documents = [result.as_json() for result in results]
-        print(json.dumps(documents if isinstance(said, list) else documents[0], ensure_ascii=False))
-        return
-    for result in results:
-        _tell(result)
+    documents = [result.as_json() for result in results]
+    words = (line for result in results for line in _in_words(result))
+    say(documents if isinstance(said, list) else documents[0], words, as_json=as_json)
 
 
 def take_in(asked: Any) -> Any:
@@ -88,7 +87,7 @@ def _scored(asked: "Quiz", said: Any, mode: Mode, top: int) -> "Result":
     return (baseline if mode is Mode.BASELINE else fair).score(asked, answers, top=top)
 
 
-def _tell(result: "Result") -> None:
-    print("Traits: " + ", ".join(f"{trait.name} {trait.total}" for trait in result.traits if trait.shown))
+def _in_words(result: "Result") -> Iterator[str]:
+    yield "Traits: " + ", ".join(f"{trait.name} {trait.total}" for trait in result.traits if trait.shown)
     for place, category in enumerate(result.categories, 1):
-        print(f"{place:>2}. {category.name} ({category.score:g}): {' '.join(category.reasons)}")
+        yield f"{place:>2}. {category.name} ({category.score:g}): {' '.join(category.reasons)}"

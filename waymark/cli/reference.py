@@ -6,6 +6,8 @@ from waymark.access.permissions import Permission
 from waymark.access.roles import ROLES
 from waymark.evaluation.national import COLUMNS as NATIONAL_COLUMNS
 from waymark.evaluation.reference import frameworks_reference
+from waymark.guidance.sources.diaries import COLUMNS as DIARY_COLUMNS
+from waymark.guidance.sources.lessons import COLUMNS as LESSON_COLUMNS
 from waymark.intake.exchange.reference import exchange_reference
 from waymark.intake.reading import Column
 from waymark.intake.sources.colleges import COLLEGE_COLUMNS
@@ -18,6 +20,7 @@ from waymark.ledger.sources.attendance.columns import COLUMNS as ATTENDANCE_COLU
 from waymark.ledger.sources.learners.columns import COLUMNS, SENSITIVE
 from waymark.opportunities.sources.codes import courses_reference
 from waymark.opportunities.sources.reference import jobs_reference
+from waymark.planner.sources.calendars.columns import COLUMNS as BUSY_COLUMNS
 from waymark.providers.sources.employers.columns import EMPLOYER_COLUMNS
 from waymark.providers.sources.offers.columns import COLUMNS as OFFER_COLUMNS
 from waymark.providers.sources.openreferral.reference import profile_reference, profile_schema
@@ -45,7 +48,7 @@ def _roles() -> str:
     held = list(ROLES.values())
     lines = ["# Roles and what they may do", "", _MADE]
     for role in held:
-        lines += [f"- **{role.label}**: {role.summary}"]
+        lines += [f"- **{role.label}** (`{role.name}`): {role.summary}"]
     lines += ["", f"| may | {' | '.join(role.label for role in held)} |", f"| --- |{' :-: |' * len(held)}"]
     for permission in Permission:
         marks = ["yes" if permission in role.permissions else "" for role in held]
@@ -55,7 +58,7 @@ def _roles() -> str:
 
 
 def _files() -> str:
-    lines = ["# Columns of the files people send", "", _MADE, "## Learners", ""]
+    lines = ["# Columns of the files people send", "", _MADE, "## Learners", "", _TRANSFER_FILES, ""]
     lines += ["| column | needed | what | also called |", "| --- | --- | --- | --- |"]
     for column in COLUMNS:
         needed = "yes" if column.required else "when switched on" if column in SENSITIVE else ""
@@ -71,6 +74,11 @@ def _files() -> str:
     return "\n".join([*lines, ""])
 
 
+_TRANSFER_FILES = (
+    "A common transfer file (XML, in any alphabet) is read too: of each `Pupil` what has a column here, under that "
+    "format's names (`UPN`, `Forename`, `Surname`, `DOB`, `NCyearActual`, `RegGroup`, `EntryDate` …), nothing else. "
+    "Where it says no year group, the birth date does."
+)
 _RECORD_FILES = (
     (
         "Activities (`activities`)",
@@ -89,6 +97,21 @@ _RECORD_FILES = (
         NATIONAL_COLUMNS,
         "A row is a benchmark and the percentage of schools that achieve it, or no benchmark and how many a school"
         " achieves on average. A template is [national-figures.csv](national-figures.csv).",
+    ),
+    (
+        "Advisers’ diaries",
+        DIARY_COLUMNS,
+        "Sent on the pages, under Interviews, Diaries. A row is one time at which an adviser on your list can be seen.",
+    ),
+    (
+        "Lessons and exams",
+        LESSON_COLUMNS,
+        "Sent on the pages, under Interviews, Diaries. A row is a lesson of a learner, a form or a year group.",
+    ),
+    (
+        "Exams, trips and closed days",
+        BUSY_COLUMNS,
+        "Sent on the pages, under Year plan, as a table (CSV) or as a calendar file (`.ics`).",
     ),
 )
 _EMPLOYER_FILES = (

@@ -1,17 +1,20 @@
 """`waymark serve`, `waymark worker`, `waymark manage`: running a site."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
 
 import typer
 
 from waymark.cli.database import open_site
+from waymark.cli.refusal import Refusal
 
 
 def serve(
     host: str = typer.Option("127.0.0.1", help="The address to listen on."),
-    port: int = typer.Option(8000, help="The port to listen on."),
+    port: int = typer.Option(8000, min=1, max=65535, help="The port to listen on."),
     workers: int = typer.Option(2, min=1, help="How many processes answer."),
     with_worker: bool = typer.Option(True, help="Run the background worker beside it."),
 ) -> None:
@@ -19,8 +22,21 @@ def serve(
 
     Example: waymark serve --port 8080
     """
+    need_free(host, port)
     open_site()
+    print(f"Serving on http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
     run_site(host, port, workers=workers, with_worker=with_worker)
+
+
+def need_free(host: str, port: int) -> None:
+    """Refuse a port that something listens on: the server would share it, and each answer every other request."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just been left is free
+            probe.bind(address)
+    except OSError as fault:
+        raise Refusal(f"Cannot listen on {host}, port {port}: {fault.strerror}. Name another with --port.") from fault
 
 
 def run_site(host: str, port: int, *, workers: int = 2, with_worker: bool = True) -> None:
@@ -71,14 +87,29 @@ def worker() -> None:
     Example: waymark worker
     """
     open_site()
-    from django.core.management import call_command  # after open_site
-
-    from waymark.cli.night import every_night
-    from waymark.intake import jobs, under_way
+    from waymark.cli.night import every_night  # after open_site
+    from waymark.intake import under_way
 
     with under_way.working(), every_night():
+        while not _worked():
+            time.sleep(1)
+
+
+def _worked() -> bool:
+    """Work until told to end; False where the database was away or held for too long, and the worker shall go on."""
+    from django.core.management import call_command  # after open_site
+    from django.db import OperationalError, connection
+
+    from waymark.intake import jobs
+
+    try:
         jobs.pick_up()
         call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
+    except OperationalError as trouble:
+        print(f"The database cannot be used just now: {str(trouble).splitlines()[0]}. Trying again.", file=sys.stderr)
+        connection.close()
+        return False
+    return True
 
 
 def manage(context: typer.Context) -> None:

@@ -12,13 +12,22 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("WAYMARK_DATA", "waymark-data")).resolve()
+DATA = Path(os.environ.get("WAYMARK_DATA") or "waymark-data").resolve()
+os.umask(0o077)  # what is made here names children: nobody else's to read, in a folder others may look into too
 
 
 def _yes(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
+
+
+def _whole(name: str, default: int) -> int:
+    said = os.environ.get(name) or str(default)
+    if not said.isdecimal():
+        raise ImproperlyConfigured(f"{name} takes a whole number.")
+    return int(said)
 
 
 def _secret_key() -> str:
@@ -27,7 +36,7 @@ def _secret_key() -> str:
         return given
     kept = DATA / "secret-key"
     if not kept.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = kept.with_suffix(f".{os.getpid()}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(50))
@@ -123,14 +132,25 @@ TEMPLATES = [
 ]
 
 
+def _named_database(url: str) -> Any:
+    """The database of an address. One that is none is refused in words that do not repeat it: it has a password."""
+    with contextlib.suppress(ValueError):
+        chosen = dj_database_url.parse(url)
+        if chosen["NAME"] and chosen["ENGINE"].rpartition(".")[2] in {"sqlite3", "postgresql"}:
+            return chosen
+    raise ImproperlyConfigured("DATABASE_URL is not like postgres://name:password@host/database or sqlite:////file.")
+
+
 def _database() -> Any:
     """SQLite in the data folder, or what `DATABASE_URL` names."""
     url = os.environ.get("DATABASE_URL")
     if url:
-        chosen = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        chosen = _named_database(url)
     else:
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         chosen = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA / "waymark.sqlite3")}
+    # Kept for the pages that follow: to open SQLite and read its schema costs more than most pages ask of it.
+    chosen |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if chosen["ENGINE"].endswith("sqlite3"):
         chosen["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -146,6 +166,17 @@ def _database() -> Any:
 
 
 DATABASES = {"default": _database()}
+# What limits on guessing count is kept in the database, where all processes of the site count together. How often
+# programs ask is counted by each process for itself: a pace need not be exact, and is looked at with every request.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_tally",
+        "KEY_FUNCTION": "waymark.access.tallies.hidden",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # past it counts would be dropped; the night drops what is over
+    },
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 3000}},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 
@@ -164,13 +195,27 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "waymark.access.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "waymark.web.entrance_forms.SignInForm",
+    "change_password": "waymark.web.entrance_forms.ChangePasswordForm",
+    "reset_password": "waymark.web.entrance_forms.ResetPasswordForm",
+    "reset_password_from_key": "waymark.web.entrance_forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation sent to its address
 ACCOUNT_PREVENT_ENUMERATION = True
-# Per account only: a limit by address would lock out a whole school behind one connection.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "5/h/key", "change_password": "10/h/user"}
+# Signing in is limited by account only: a limit by address would lock out a whole school behind one connection. Wrong
+# passwords are counted below, where an administrator can unlock; `login_failed` counts codes of the second step.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "8/15m/key",
+    "reset_password": "30/h/ip,5/h/key",
+    "change_password": "10/h/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_HTTPS else 0
+MFA_ADAPTER = "waymark.access.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS
@@ -222,14 +267,18 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # A file over this size is refused at the door; until then it is spooled to disk, never held in memory.
-WAYMARK_LARGEST_FILE = int(os.environ.get("WAYMARK_LARGEST_FILE", 25 * 1024 * 1024))
+WAYMARK_LARGEST_FILE = _whole("WAYMARK_LARGEST_FILE", 25 * 1024 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a register of a whole year group is one form
 
-EMAIL_BACKEND = os.environ.get("WAYMARK_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# A mail server that is named is used: without one, letters are files in the outbox.
+EMAIL_BACKEND = os.environ.get("WAYMARK_EMAIL_BACKEND") or (
+    f"django.core.mail.backends.{'smtp' if os.environ.get('WAYMARK_EMAIL_HOST') else 'filebased'}.EmailBackend"
+)
 EMAIL_FILE_PATH = DATA / "outbox"
 EMAIL_HOST = os.environ.get("WAYMARK_EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("WAYMARK_EMAIL_PORT", "25"))
+EMAIL_PORT = _whole("WAYMARK_EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("WAYMARK_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("WAYMARK_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _yes("WAYMARK_EMAIL_TLS")
@@ -237,7 +286,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("WAYMARK_EMAIL_FROM", "waymark@localhost")
 
 # A file of more rows than this is read and merged in the background. They are rows of learners: a row of attendance
 # counts for less, one of activities for more.
-WAYMARK_AT_ONCE = int(os.environ.get("WAYMARK_AT_ONCE", 3000))
+WAYMARK_AT_ONCE = _whole("WAYMARK_AT_ONCE", 3000)
 # Where the worker tells how far it is, and is asked to stop (docs/adr/0006).
 WAYMARK_UNDER_WAY = DATA / "under-way"
 # Where the index of the course search is kept: made again whenever it is not there.

@@ -68,7 +68,7 @@ class Programme:
             months, days = map(int, line["day"].split("-"))
             held_on = _school_day(day_of(year, (months, days)) + timedelta(days=self.chance.randrange(-3, 6)))
             reference = f"{year}-{number + 1:02d}{subject[:2].upper()}"
-            facts = self._facts(line, year) | {"subject": subject}
+            facts = self._facts(line, year) | {"subject": subject.lower()}
             event = Event(
                 reference,
                 line["title"] if not subject or len(line.get("subjects", [])) < 2 else f"Careers in {subject}",

@@ -79,8 +79,8 @@ def _page(school: Organisation, slug: str, today: date) -> dict:
 def _statement(school: Organisation, today: date) -> dict:
     return {
         "procedure": (
-            "Write to the careers leader, or use the form on this page, at least four weeks before the day you have in "
-            "mind. We answer within ten working days."
+            "Write to the careers leader, or use the form on our careers page, at least four weeks before the day you "
+            "have in mind. We answer within ten working days."
         ),
         "granting": "We say yes where what you offer suits the year group and a day can be found in the school's week.",
         "refusing": (
