@@ -48,6 +48,14 @@ def test_no_line_crosses_the_point_where_counting_changed():
     assert [level for level, _ in drawn.levels] == [0, 4, 8]
 
 
+def test_trend_tells_what_may_not_be_shown_from_what_is_not_known():
+    drawn = trend(
+        [{"label": "2024 to 2025", "value": None}, {"label": "2025 to 2026", "value": None, "is_hidden": True}]
+    )
+
+    assert [(point.y, point.is_hidden) for point in drawn.points] == [(None, False), (None, True)]
+
+
 def test_trend_of_one_year_is_a_point():
     drawn = trend([{"label": "2025 to 2026", "value": 68}])
 

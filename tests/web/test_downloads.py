@@ -30,6 +30,15 @@ def test_a_csv_opens_rightly_in_a_spreadsheet():
     ]
 
 
+def test_a_character_no_workbook_can_hold_is_left_out():
+    """As Word's line break within a paragraph, pasted into a title: it must not keep the rest from being taken away."""
+    made = xlsx_bytes(("Name",), [("Careers\x0bfair",), ("\x01=1",)])
+
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0)
+
+    assert sheet.to_python() == [["Name"], ["Careersfair"], ["'=1"]]
+
+
 def test_a_workbook_reads_back():
     made = xlsx_bytes(("Name", "Marks"), [("=Amara", 7)])
 

@@ -164,3 +164,11 @@ def test_too_many_wrong_passwords_lock_the_account_for_every_spelling_of_its_add
 def test_doors_that_nobody_needs_are_shut(client, address):
     assert client.get(address).status_code == 404
     assert client.post(address, {"email": "else@where.example", "action_add": ""}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_is_called_as_the_page_calls_it_and_the_title_says_so_first(client):
+    page = client.post("/account/login/", {}).content.decode()
+
+    assert "<title>Error: Sign in – Waymark</title>" in page
+    assert "“E-mail address” is needed." in page

@@ -78,6 +78,7 @@ class Point:
     x: float
     y: float | None
     is_new: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Trend:
 def trend(points: Iterable[Mapping[str, Any]], *, top: float = 100) -> Trend:
     """Lay out `{label, value}` points from nought to `top`; a value of None leaves a gap, never a guess.
 
-    Before a point with `is_new` the way of counting changed.
+    Before a point with `is_new` the way of counting changed; one with `is_hidden` has a value that may not be shown.
     """
     given = list(points)
     step = (_RIGHT - _LEFT - 8) / max(len(given) - 1, 1)
@@ -111,7 +112,9 @@ def trend(points: Iterable[Mapping[str, Any]], *, top: float = 100) -> Trend:
 
 def _point(given: Mapping[str, Any], x: float, top: float) -> Point:
     short = given.get("short") or _short(given["label"])
-    return Point(given["label"], short, given["value"], x, _height(given["value"], top), bool(given.get("is_new")))
+    y, value = _height(given["value"], top), given["value"]
+    is_new, is_hidden = bool(given.get("is_new")), bool(given.get("is_hidden"))
+    return Point(given["label"], short, value, x, y, is_new=is_new, is_hidden=is_hidden)
 
 
 def _short(label: str) -> str:

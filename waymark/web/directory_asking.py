@@ -1,7 +1,7 @@
 """What a page of the directory is asked for by its address, and the choices it offers; for schools and for anybody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,7 +14,6 @@ from waymark.kernel.vocabulary import YEAR_GROUPS, Setting
 from waymark.places.queries import Position, position_of
 from waymark.providers.models import Audience, Kind, Mode, Need, ProviderKind, Safeguarding, Stage
 from waymark.providers.queries.search import NATIONWIDE, NEAR, ONLINE, UNPLACED, Asked, Found
-from waymark.web.paging import PER_PAGE
 
 MILES = (2, 5, 10, 15, 25, 50, 100)
 SORTS = {"": "Best first", "distance": "Nearest first", "cost": "Cheapest first", "stars": "Best reviewed first"}
@@ -46,6 +45,7 @@ FACETS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "stage": ("Stage (resources)", dict(Stage.choices)),
     "audience": ("Audience (resources)", dict(Audience.choices)),
 }
+PER_PAGE = 15  # an entry takes several lines
 FIRST = ("mode", "cost", "what")  # those that stand open on the page
 
 
@@ -98,6 +98,11 @@ class Question:
     rules: tuple[Framework, ...]
     page_number: int
     trouble: str
+
+    def at(self, page_number: int) -> "Question":
+        """The same, for another page of what answers it."""
+        asked = replace(self.asked, start=(page_number - 1) * PER_PAGE)
+        return replace(self, asked=asked, page_number=page_number)
 
 
 def rules_on(on: date) -> tuple[Framework, ...]:

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from waymark.kernel.vocabulary import Setting
 from waymark.providers.queries.kept_index import directory_index
 from waymark.providers.queries.search import Found, directory_found
-from waymark.web.directory_asking import Narrowing, Question, narrowing_of, question_of
+from waymark.web.directory_asking import PER_PAGE, Narrowing, Question, narrowing_of, question_of
 from waymark.web.directory_cards import Card, Href, cards_of
 from waymark.web.formats import plural
-from waymark.web.paging import PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Results:
     base: str
     said: str
     left_out: tuple[str, ...]
+    per_page: int = PER_PAGE
 
 
 def results_of(
@@ -33,14 +33,19 @@ def results_of(
 ) -> Results:
     """Search as the address asks; `home` is the postcode to measure from where the address names none."""
     question = question_of(request, on, home=home, setting=setting)
-    found = directory_found(directory_index(on=on, frameworks=question.rules), question.asked)
+    index = directory_index(on=on, frameworks=question.rules)
+    found = directory_found(index, question.asked)
+    pages = max(1, -(-found.total // PER_PAGE))
+    if question.page_number > pages:  # an address from when there were more: the last page that there is
+        question = question.at(pages)
+        found = directory_found(index, question.asked)
     narrowing = narrowing_of(question, found)
     return Results(
         narrowing=narrowing,
         cards=cards_of(found.hits, rules=question.rules, place=question.asked.place, on=on, href=href, setting=setting),
         total=found.total,
         page_number=question.page_number,
-        pages=max(1, -(-found.total // PER_PAGE)),
+        pages=pages,
         base=narrowing.link(page="") + "&page=",
         said=_said(found, question),
         left_out=_left_out(found),

@@ -1,35 +1,14 @@
 """Tables people take away: CSV and XLSX, safe to open in a spreadsheet."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from waymark.publishing.documents.cells import csv_bytes, plain_cell
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def plain_cell(value: Any) -> Any:
-    """The value as a cell that no spreadsheet will take for a formula; dates as DD/MM/YYYY, none as blank."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
-
-
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A CSV that Excel opens rightly: UTF-8 with a byte-order mark, CRLF."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([plain_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str = "Waymark") -> bytes:

@@ -74,7 +74,10 @@ def _faults(bound: BoundField) -> list[str]:
 
 def _naming(bound: BoundField, fault: str) -> str:
     """A fault as the summary says it, away from its field."""
-    return fault if str(bound.label).casefold() in fault.casefold() else f"{bound.label}: {fault}"
+    label = str(bound.label)
+    if label.casefold() in fault.casefold():
+        return fault
+    return f"{label} {fault}" if label.endswith("?") else f"{label}: {fault}"
 
 
 def _common(bound: BoundField) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from waymark.access.audit import note
 from waymark.access.models import User
 from waymark.access.permissions import Permission
 from waymark.access.queries import scope_of
@@ -44,14 +46,17 @@ class Refused:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def page(template: str, *, needs: Permission | None) -> Callable[[View], View]:
-    """A page that only reads. `needs` None: any signed-in person, for pages about themselves."""
-    return _made(template, needs=needs, methods=("GET", "HEAD"))
+def page(template: str, *, needs: Permission | None, viewed: str = "") -> Callable[[View], View]:
+    """A page that only reads. `needs` None: any signed-in person, for pages about themselves.
+
+    A page that names learners says in `viewed` what the trail calls it when somebody has seen it.
+    """
+    return _made(template, needs=needs, methods=("GET", "HEAD"), viewed=viewed)
 
 
-def form_page(template: str, *, needs: Permission | None) -> Callable[[View], View]:
-    """A page with a form: GET shows it and changes nothing, POST acts."""
-    return _made(template, needs=needs, methods=("GET", "HEAD", "POST"))
+def form_page(template: str, *, needs: Permission | None, viewed: str = "") -> Callable[[View], View]:
+    """A page with a form: GET shows it and changes nothing but, with `viewed`, the trail; POST acts."""
+    return _made(template, needs=needs, methods=("GET", "HEAD", "POST"), viewed=viewed)
 
 
 def public_page(template: str, *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
@@ -63,6 +68,7 @@ def public_page(template: str, *, methods: tuple[str, ...] = ("GET", "HEAD")) ->
         def made(request: HttpRequest, **from_address: Any) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            _refuse_null_bytes(request)
             with acting(NOBODY):
                 return _answer(request, template, view(request, **from_address), nav=None)
 
@@ -73,12 +79,13 @@ def public_page(template: str, *, methods: tuple[str, ...] = ("GET", "HEAD")) ->
     return make
 
 
-def _made(template: str, *, needs: Permission | None, methods: tuple[str, ...]) -> Callable[[View], View]:
+def _made(template: str, *, needs: Permission | None, methods: tuple[str, ...], viewed: str) -> Callable[[View], View]:
     def make(view: View) -> View:
         @wraps(view)
         def made(request: HttpRequest, slug: str | None = None, **from_address: Any) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            _refuse_null_bytes(request)
             user = cast(User, request.user)  # the middleware lets nobody else through
             scope = scope_of(user)
             if needs_second_step(user, scope) and not getattr(view, "before_second_step", False):
@@ -88,11 +95,13 @@ def _made(template: str, *, needs: Permission | None, methods: tuple[str, ...]) 
                 if slug is None:
                     return _answer(request, template, view(request, **from_address), nav=navigation_for(request, None))
                 place = organisation_here(slug, needs, scope)
-                return _answer(
-                    request, template, _tried(view, request, place, from_address), nav=navigation_for(request, place)
-                )
+                shown = _tried(view, request, place, from_address)
+                if viewed and request.method != "POST":
+                    note(viewed, organisation_id=place.pk, by=scope, page=view.__name__, **from_address)
+                return _answer(request, template, shown, nav=navigation_for(request, place))
 
         made.needs = needs
+        made.viewed = viewed
         return made
 
     return make
@@ -102,6 +111,12 @@ def before_second_step(view: View) -> View:
     """Mark a view that people reach before they have set up an authenticator or passkey."""
     view.before_second_step = True
     return view
+
+
+def _refuse_null_bytes(request: HttpRequest) -> None:
+    """PostgreSQL keeps no null byte and breaks down over one in a question; nothing here has one in its address."""
+    if "\x00" in request.path or "%00" in request.META["QUERY_STRING"]:
+        raise BadRequest("There is a null byte in the address.")
 
 
 def organisation_here(slug: str, needs: Permission | None, scope: Scope) -> Organisation:

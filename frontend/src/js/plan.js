@@ -58,6 +58,7 @@ function letKeysMove(card) {
       const next = Math.min(Math.max((to ?? own()) + step, 0), weeks().length - 1);
       leave();
       to = next;
+      weeks()[to].closest("details").open = true;
       over(weeks()[to], true);
       weeks()[to].scrollIntoView({ block: "nearest" });
       say(to === own() ? "Its own week." : `Week of ${weeks()[to].dataset.weekSaid}. Press Enter to move “${card.dataset.planTitle}” there.`);
@@ -81,4 +82,5 @@ export function enhancePlan(scope) {
     letKeysMove(card);
   }
   for (const week of scope.querySelectorAll("tbody[data-week]")) letDrop(week);
+  for (const half of scope.querySelectorAll(".wm-plan-half")) half.addEventListener("dragenter", () => (half.open = true));
 }

@@ -5,11 +5,13 @@ const key = (form) => `register:${form.dataset.register}`;
 const choices = (form) => [...form.querySelectorAll(".wm-register-row input[type=radio]")];
 const marks = (form) => Object.fromEntries(choices(form).filter((c) => c.checked).map((c) => [c.name, c.value]));
 
-function say(form, words, { retry = false } = {}) {
+function say(form, words, button = "") {
   const box = form.querySelector("[data-register-says]");
   box.hidden = !words;
   box.querySelector("[data-words]").textContent = words;
-  box.querySelector("[data-retry]").hidden = !retry;
+  const retry = box.querySelector("[data-retry]");
+  retry.textContent = button;
+  retry.hidden = !button;
 }
 
 function count(form) {
@@ -37,18 +39,28 @@ function markAll(form, value) {
   keep(form);
 }
 
+function loadAgain(form) {
+  form.dispatchEvent(new CustomEvent("waymark:sent", { bubbles: true })); // the marks are kept: no need to ask before leaving
+  window.location.reload();
+}
+
 /** Marks survive a lost connection: they are kept until the server has said that it saved them, and are sent again when it is back. */
 function surviveLostConnection(form) {
-  const again = () => form.isConnected && form.requestSubmit();
-  const failed = (words) => {
-    say(form, words, { retry: true });
+  let isStale = false; // signed out, or in again, since the page was loaded: only a page loaded anew is taken
+  const again = () => form.isConnected && (isStale ? loadAgain(form) : form.requestSubmit());
+  const failed = (words, button = "Send again") => {
+    say(form, words, button);
     form.dispatchEvent(new CustomEvent("waymark:unsent", { bubbles: true }));
     window.addEventListener("online", again, { once: true });
   };
   form.addEventListener("htmx:sendError", () =>
     failed("The register was not saved: there is no connection. Your marks are kept in this tab and will be sent when it is back."));
   form.addEventListener("htmx:timeout", () => failed("The register was not saved: there was no answer. Your marks are kept in this tab."));
-  form.addEventListener("htmx:responseError", () => failed("The register was not saved: something went wrong. Your marks are kept in this tab."));
+  form.addEventListener("htmx:responseError", (event) => {
+    isStale = event.detail.xhr.status === 403;
+    if (isStale) failed("The register was not saved: you were signed out. Your marks are kept in this tab, and put back when you load the page again.", "Load the page again");
+    else failed("The register was not saved: something went wrong. Your marks are kept in this tab.");
+  });
   form.addEventListener("htmx:beforeOnLoad", (event) => {
     const { status, responseText } = event.detail.xhr;
     const isSettled = status < 400 || status === 409; // 409: saved but for clashes, which the page now tells of

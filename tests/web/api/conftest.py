@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import caches
 
-from tests.factories import attend, expect, make_activity, make_learner, make_school, scope_with
+from tests.factories import attend, expect, make_activity, make_learner, make_school, make_user, scope_with
 from waymark.access.actions.tokens import GRANTABLE, make_token
+from waymark.access.models import User
 from waymark.access.scope import acting, everything
 from waymark.ledger.models import Activity, Learner
 from waymark.ledger.touching import touch_everyone
@@ -48,7 +49,7 @@ class World:
 
 @pytest.fixture(autouse=True)
 def _november():
-    cache.clear()
+    caches["memory"].clear()
     with time_machine.travel("2026-11-22 12:00", tick=False):
         yield
 
@@ -80,7 +81,9 @@ def program(client):
     """Make a program with these permissions at a school (all a program may have, when none is named)."""
 
     def make(school: Organisation, *permissions, days: int = 30) -> Program:
-        with acting(scope_with(school)) as scope:
+        leader = User.objects.filter(memberships__organisation=school, memberships__role="careers_leader").first()
+        leader = leader or make_user(f"Leader {school.urn}", ("careers_leader", school))
+        with acting(scope_with(school, user=leader)) as scope:
             _, secret = make_token(
                 organisation=school, label="Test program", permissions=permissions or GRANTABLE, days=days, by=scope
             )

@@ -1,14 +1,16 @@
 """Who gets in: tokens, what each endpoint needs, and nothing of another school."""
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
-from tests.factories import scope_with
+from tests.factories import make_user, scope_with
+from waymark.access.actions.people import end_membership
 from waymark.access.actions.tokens import revoke_token
-from waymark.access.models import ApiToken, AuditEvent
+from waymark.access.models import ApiToken, AuditEvent, User
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, everything
-from waymark.web.api.reference import document_and_needs, needs_of
+from waymark.web.api.reference import document_and_needs, document_of, needs_of
 from waymark.web.api.urls import api
 
 LEARNER = {"given_name": "Zoe", "family_name": "Marsh", "born_on": "2013-03-14", "year_group": 8}
@@ -235,3 +237,40 @@ def test_a_program_that_asks_without_end_is_told_to_wait(world, program, monkeyp
 
     assert [answer.status for answer in answers] == [200, 200, 429]
     assert answers[2].body["title"] == "TooManyRequests"
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
+
+
+def test_nobody_asks_more_often_under_addresses_they_make_up(world, client, monkeypatch):
+    caches["memory"].clear()
+    (throttle,) = api.throttle
+    monkeypatch.setattr(throttle, "num_requests", 2)
+
+    answers = [client.get("/api/frameworks", headers={"X-Forwarded-For": f"192.0.2.{last}"}) for last in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+def test_a_refusal_says_by_its_kind_that_it_is_one(world, program, client):
+    ours = program(world.school)
+    refused = [ours("GET", "learners/not-an-id"), ours("DELETE", "learners"), ours("GET", "nowhere")]
+
+    assert {answer.headers["Content-Type"] for answer in refused} == {"application/problem+json"}
+    assert ours("GET", "access").headers["Content-Type"] == "application/json; charset=utf-8"
+    for methods in document_of(api)["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                kind = "application/problem+json" if int(status) >= 400 else "application/json"
+                assert list(answer["content"]) == [kind]
+
+
+def test_a_program_is_refused_from_the_moment_whoever_let_it_in_leaves(world, program):
+    ours = program(world.school)
+    leader = User.objects.get(memberships__organisation=world.school)
+    assert ours("GET", "learners").status == 200
+
+    with acting(everything("test")) as by:
+        make_user("Alex Brook", ("careers_leader", world.school))
+        make_user("Jo Penn", ("senior_leader", world.school))
+        end_membership(membership=leader.memberships.get(), by=by)
+
+    assert ours("GET", "learners").status == 401

@@ -6,7 +6,7 @@ from tests.factories import make_area
 from tests.publishing.schools import as_leader, make_publishing_school, write_everything
 from waymark.access.permissions import Permission
 from waymark.access.scope import acting, everything
-from waymark.ledger.models import Amendment, Encounter, FieldScope, Group, Learner
+from waymark.ledger.models import Activity, Amendment, Encounter, FieldScope, Group, Learner
 from waymark.places.actions import add_place
 from waymark.places.models import Kind
 
@@ -121,6 +121,26 @@ def test_an_activity_is_planned_for_those_it_is_for(world, program):
     }  # fmt: skip
     assert {line["learner_id"] for line in listed.body["lines"]} == {learner.public_id for learner in world.learners}
     assert {line["status"] for line in listed.body["lines"]} == {None}
+
+
+def test_a_token_without_learners_is_told_no_number_and_no_name_of_them(world, program):
+    with acting(everything("test")):
+        given, family = world.learners[0].given_name, world.learners[0].family_name
+        Activity.objects.filter(pk=world.done.pk).update(title=f"Visit with {given} {family}", notes=f"{given} was ill")
+
+    body = program(world.school, Permission.FIGURES_VIEW)("GET", f"activities/{world.done.public_id}").body
+    (listed,) = [
+        each
+        for each in program(world.school, Permission.FIGURES_VIEW)("GET", "activities").body["results"]
+        if each["activity_id"] == world.done.public_id
+    ]
+    in_full = program(world.school)("GET", f"activities/{world.done.public_id}").body
+
+    assert (body["title"], body["notes"], body["attendance"]) == ("Careers in a subject", None, None)
+    assert body["audience"]["learners_by_name"] is None
+    assert listed == body
+    assert (in_full["title"], in_full["notes"]) == (f"Visit with {given} {family}", f"{given} was ill")
+    assert in_full["attendance"] == {"attended": 2, "absent": 0, "excused": 0}
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_is_not_there_and_what_is_misspelt_is_told(demo, ask):
 
 
 def test_it_is_throttled_as_the_courses_are(demo, client, monkeypatch):
-    monkeypatch.setattr("ninja.throttling.AnonRateThrottle.allow_request", lambda throttle, request: False)
+    monkeypatch.setattr("waymark.web.api.door.Pace.allow_request", lambda throttle, request: False)
 
     assert client.get("/api/jobs").status_code == 429
 

@@ -5,11 +5,12 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from tests.browser import PHONE, assert_accessible
+from tests.browser import DESKTOP, PHONE, assert_accessible
 from tests.factories import make_user
 from waymark.access.models import User
 from waymark.access.scope import acting, everything
@@ -41,11 +42,9 @@ def college(db):
 
 @pytest.fixture
 def admissions(college, signed_in):
-    client = Client()
-    client.force_login(
-        make_user("Sam Admissions", ("provider", college)),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client, officer = Client(), make_user("Sam Admissions", ("provider", college))
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
     days = {"opens_on_day": "1", "opens_on_month": "9", "opens_on_year": str(date.today().year - 1)}
     days |= {"closes_on_day": "31", "closes_on_month": "8", "closes_on_year": str(date.today().year + 1)}
     assert (
@@ -174,8 +173,10 @@ def test_documents_are_kept_given_out_and_taken_away(client, db):
 def test_applying_in_a_browser(browser_page, admissions):
     user = make_user("Cleo Applicant")
     parts = ("applications/", "form/", "references/", "documents/", "elsewhere/", "apply/", "apply/tideway/")
+    page = browser_page("about:blank", user=user)
     for address in (f"/me/{part}" for part in parts):
-        page = browser_page(address, user=user)
+        page.set_viewport_size(DESKTOP)
+        page.goto(address)
         assert_accessible(page)
         page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import make_school, make_user
-from waymark.access.models import ApiToken
+from waymark.access.models import ApiToken, Membership
 from waymark.access.queries import standing_token
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +78,69 @@ def test_only_who_may_manage_tokens_sees_the_page(school, signed_in, role):
     assert client.get(address("make_token", school)).status_code == 404
 
 
+@pytest.fixture
+def gone(leader, school, client):
+    """A leader who gave a program access and left, and whoever is left to see it."""
+    made(leader, school)
+    administrator = make_user("Alex Brook", ("careers_administrator", school))
+    make_user("Jo Penn", ("senior_leader", school))
+    role = Membership.objects.get(user__name="Robin Marsh")
+    client.logout()
+    return role, administrator
+
+
+def test_ending_a_role_says_first_which_programs_lose_access(gone, school, signed_in):
+    role, administrator = gone
+    client = signed_in(administrator)
+    end = address("end_role", school, membership=role.pk)
+
+    asked = client.get(end).content.decode()
+    done = client.post(end, follow=True).content.decode()
+
+    assert "Attendance from our MIS. Robin Marsh gave them access by this role." in asked
+    assert "Robin Marsh is no longer careers leader here. Programs that lost access: Attendance from our MIS." in done
+
+
+def test_the_others_see_which_program_lost_access_and_why_and_make_a_new_token(gone, school, signed_in):
+    role, administrator = gone
+    client = signed_in(administrator)
+    client.post(address("end_role", school, membership=role.pk))
+    home = reverse("school_home", kwargs={"slug": school.slug})
+
+    before, reminded = client.get(address("tokens", school)).content.decode(), client.get(home).content.decode()
+    like = f"{address('make_token', school)}?like={ApiToken.objects.get().pk}"
+    form = client.get(like).content.decode()
+    made(client, school)
+    after, at_rest = client.get(address("tokens", school)).content.decode(), client.get(home).content.decode()
+
+    assert "Programs that lost access" in before
+    assert "when Robin Marsh was no longer careers leader here" in before
+    assert like in before
+    assert "See to 1 program that lost access" in reminded
+    assert 'value="Attendance from our MIS"' in form
+    assert form.count("checked") == 4  # three things it may do, and how long
+    assert ("Programs that lost access" in after, "lost access" in at_rest) == (False, False)
+
+
+@pytest.mark.parametrize("like", ["x", "-1", "99999999999999999999999", "²", ""])
+def test_a_form_like_no_token_is_empty(leader, school, like):
+    made(leader, school)
+
+    answer = leader.get(f"{address('make_token', school)}?like={like}")
+
+    assert (answer.status_code, 'value="Attendance from our MIS"' in answer.text) == (200, False)
+
+
+def test_a_form_is_never_like_another_schools_token(leader, school):
+    other = make_school("Oakmoor School", urn="900002")
+    theirs = ApiToken.objects.create(organisation=other, label="Theirs", token_sha256="x", permissions=["FIGURES_VIEW"])
+
+    assert "Theirs" not in leader.get(f"{address('make_token', school)}?like={theirs.pk}").text
+
+
 def test_the_list_asks_the_same_number_of_questions_for_one_and_for_three(leader, school, django_assert_num_queries):
     for more in (1, 2):
         for _ in range(more):
             made(leader, school)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             leader.get(address("tokens", school))

@@ -202,7 +202,7 @@ def test_the_list_asks_as_often_whatever_its_length(keep, provider, rows):
     with CaptureQueriesContext(connection) as asked:
         keep.get(HERE)
 
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 def test_nobody_elses_courses_venues_or_files_can_be_reached(keep, provider, next_door):

@@ -213,7 +213,7 @@ def test_the_list_of_offers_asks_as_often_for_three_as_for_one(keep, provider, r
     with CaptureQueriesContext(connection) as asked:
         keep.get(f"{WHERE}offers/")
 
-    assert len(asked) == 5
+    assert len(asked) == 6
 
 
 def test_a_school_or_a_teacher_there_is_no_provider(provider, signed_in):

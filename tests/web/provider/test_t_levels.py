@@ -148,7 +148,7 @@ def test_the_list_asks_as_often_whatever_its_length(keep, provider, db_scope, ro
     with CaptureQueriesContext(connection) as asked:
         keep.get(HERE)
 
-    assert len(asked) == 7
+    assert len(asked) == 8
 
 
 def test_nobody_elses_t_level_can_be_reached(keep, provider, db_scope):

@@ -138,3 +138,11 @@ def test_a_page_number_that_is_none_shows_the_nearest(client, school, number):
 def test_reading_it_takes_the_same_few_questions_however_much_it_says(client, school, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         _get(client, "public_careers_page", school)
+
+
+def test_before_any_school_has_released_nobody_is_told_to_type_less(client, db):
+    everything_there, named = (client.get(f"/careers/{query}").content.decode() for query in ("", "?q=Fernhill"))
+
+    assert "No school has released its careers page here yet." in everything_there
+    assert "Try fewer letters" not in everything_there
+    assert "Try fewer letters" in named

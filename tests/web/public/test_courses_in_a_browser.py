@@ -24,12 +24,13 @@ def plumbing():
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_pages_read_well(browser_page, plumbing, size):
+    page = browser_page("about:blank", size=size)
     for name, address in (
         ("courses", "/courses/?q=plumming&place=GU1+3BB&level=2"),
         ("courses-none", "/courses/?q=pottery&place=GU1+3BB"),
         ("course", f"/courses/{plumbing.pk}/?from=q%3Dplumbing"),
     ):
-        page = browser_page(address, size=size)
+        page.goto(address)
         shoot(page, name)
         assert_accessible(page)
 

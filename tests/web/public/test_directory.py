@@ -58,6 +58,13 @@ def test_what_an_address_says_wrongly_asks_for_nothing(client, offer, query):
     assert client.get(f"/directory/{query}").status_code == 200
 
 
+def test_a_page_past_the_last_is_the_last(client, offer):
+    page = client.get("/directory/?page=99").content.decode()
+
+    assert "Apprentice for a morning" in page
+    assert "Nothing in the directory" not in page
+
+
 def test_programs_read_the_same_directory_a_page_at_a_time(client, offer, monkeypatch):
     make_offer(make_provider("Hidden Training", is_listed=False), "Hidden")
     lesson = Resource.objects.create(provider=offer.provider, title="A lesson", url="https://example.org/l")

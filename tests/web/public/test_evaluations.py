@@ -1,7 +1,6 @@
 """The page behind a link: told to nobody, kept nowhere, and gone when the school says so."""
 
 import pytest
-from django.core.cache import cache
 
 from tests.publishing.test_sharing import LINK, NOW, REASON, UNTIL, assessment, school  # noqa: F401  (fixtures)
 from waymark.access.scope import acting, everything
@@ -10,11 +9,6 @@ from waymark.publishing.actions.sharing import share_evaluation, withdraw_share
 from waymark.publishing.evaluations import Included
 from waymark.publishing.models import Look
 from waymark.web.public.evaluations import MOST_WRONG
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_knocked():
-    cache.clear()
 
 
 @pytest.fixture

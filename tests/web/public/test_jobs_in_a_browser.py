@@ -17,6 +17,7 @@ def demo():
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_pages_read_well(browser_page, demo, size):
+    page = browser_page("about:blank", size=size)
     for name, address in (
         ("jobs", "/jobs/"),
         ("jobs-found", "/jobs/?q=nusre"),
@@ -26,7 +27,7 @@ def test_the_pages_read_well(browser_page, demo, size):
         ("work-near-you", "/work-near-you/?q=atlantis"),
         ("work-in-an-area", "/work-near-you/westmarch-lsip/"),
     ):
-        page = browser_page(address, size=size)
+        page.goto(address)
         shoot(page, name)
         assert_accessible(page)
 

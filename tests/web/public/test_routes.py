@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.browser import PHONE, assert_accessible
+from tests.browser import DESKTOP, PHONE, assert_accessible
 from waymark.opportunities.models import Destination, PathwayPay
 from waymark.opportunities.routes.order import of_the_day
 from waymark.opportunities.routes.reading import routes_at
@@ -85,8 +85,10 @@ def test_a_fixed_number_of_questions_to_the_database(client, figures, more, djan
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_routes_in_a_browser(browser_page, figures):
+    page = browser_page("about:blank")
     for address in ("/routes/", "/routes/at-16/?district=E1", "/explore/"):
-        page = browser_page(address)
+        page.set_viewport_size(DESKTOP)
+        page.goto(address)
         assert_accessible(page)
         page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -229,7 +229,7 @@ def test_page_asks_a_constant_number_of_queries(school, leader, at, signed_in, d
     address = at("activity", public_id=activity.public_id)
     client.get(address)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(address)
 
 

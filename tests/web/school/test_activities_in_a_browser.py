@@ -143,6 +143,48 @@ def test_marks_survive_a_lost_connection(browser_page, place):
     assert place.standing(place.due) == {first: "attended"}
 
 
+def test_marks_of_somebody_signed_out_meanwhile_are_put_back_when_the_page_is_loaded_again(browser_page, place):
+    first, *_ = (learner.public_id for learner in place.learners)
+    page = browser_page(place.at("register", place.due), user=place.teacher, size=PHONE, may_complain=True)
+    page.locator(f"#mark-{first}-excused").check(force=True)
+    mine = page.context.cookies()
+
+    page.context.clear_cookies()  # as signing out does
+    page.get_by_role("button", name="Save the register").click()
+    page.get_by_text("you were signed out").wait_for()
+    shoot(page, "register-signed-out")
+    assert_accessible(page)
+    page.context.add_cookies([cookie for cookie in mine if cookie["name"] == "sessionid"])  # as signing in does
+    page.get_by_role("button", name="Load the page again").click()
+    page.get_by_text("We put back 1 mark you had not saved.").wait_for()
+    page.get_by_role("button", name="Save the register").click()
+    page.get_by_text("1 mark was saved.").wait_for()
+
+    assert place.standing(place.due) == {first: "excused"}
+
+
+def test_who_changes_a_saved_mark_without_a_reason_is_led_to_where_it_is_asked(browser_page, place):
+    first, *_ = (learner.public_id for learner in place.learners)
+    page = browser_page(place.at("register", place.due), user=place.teacher, size=PHONE, may_complain=True)
+    page.locator(f"#mark-{first}-attended").check(force=True)
+    page.get_by_role("button", name="Save the register").click()
+    page.get_by_text("1 mark was saved.").wait_for()
+    page.goto(place.at("register", place.due))
+    page.locator(f"#mark-{first}-absent").check(force=True)
+    page.get_by_role("button", name="Save the register").click()
+
+    page.get_by_role("link", name="Say why, below the marks").click()
+    asked = page.get_by_label("Why are marks already saved changing?")
+    asked.and_(page.locator(":focus")).wait_for()
+    shoot(page, "register-lacks-reason")
+    assert_accessible(page)
+    asked.fill("She was ill")
+    page.get_by_role("button", name="Save the register").click()
+    page.get_by_text("1 mark was saved, 1 of them put right.").wait_for()
+
+    assert place.standing(place.due) == {first: "absent"}
+
+
 def test_form_shows_what_its_kind_asks_and_fills_in_its_benchmark(browser_page, place):
     page = browser_page(place.at("new_activity"), user=place.leader)
     task, feedback = page.get_by_label("Learners did a task the employer had set"), page.locator("#id_provider_kind")

@@ -1,6 +1,7 @@
 """The careers team's pages and the handover: who sees them, what they keep, and what they never tell."""
 
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -337,6 +338,19 @@ def test_who_may_not_release_is_told_so_and_not_that_there_is_nothing(school, si
 
     assert "You may not see this part" in said
     assert "Seen by who may release the page" in said
+
+
+def test_a_handover_leads_only_where_its_reader_may_go(school, leader, signed_in):
+    """A senior leader reads how the school is set up and may not change it."""
+    settings = 'href="/schools/fernhill-school/settings/"'
+    assert settings in leader.get(_at(school, "handover")).content.decode()
+
+    senior = signed_in(make_user("Sal Vane", ("senior_leader", school)))
+    page = senior.get(_at(school, "handover")).content.decode()
+
+    assert "How the school is set up" in page
+    links = set(re.findall(r'href="(/schools/[^"#?]+/)"', page))
+    assert [each for each in sorted(links) if senior.get(each).status_code == 404] == []
 
 
 def test_another_schools_people_find_nothing(school, signed_in):

@@ -108,7 +108,7 @@ def test_the_list_makes_a_constant_number_of_queries(client_of, school, more, dj
         touch_everyone(school.pk)
     client.get(f"{LIST}/")  # figures are worked out once, however many ask
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{LIST}/")
 
 

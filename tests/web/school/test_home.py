@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.factories import attend, expect, make_activity, make_learner, make_school, make_user
@@ -5,6 +7,7 @@ from tests.web.school.conftest import MEANT, TODAY
 from waymark.access.queries import scope_of
 from waymark.access.scope import acting, everything
 from waymark.ledger.models import Term
+from waymark.publishing.models import AccessRequest
 from waymark.web.school.home import school_home
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,31 @@ def test_a_register_not_taken_comes_before_what_is_still_in_time(school, steps_f
         "Careers in every subject this year: 1 learner to go",
         "An employer encounter this year: 1 learner to go",
     ]
+
+
+def test_the_register_of_today_comes_first_and_that_of_tomorrow_not_yet(school, steps_for):
+    with acting(everything("test")):
+        learner = make_learner(school)
+        for title, days in (("Meet a baker", 0), ("Meet a vet", 1)):
+            expect(make_activity(school, held_on=TODAY + timedelta(days=days), title=title), learner)
+
+    steps = steps_for("teacher")
+
+    assert steps[0] == "Take the register of “Meet a baker”"
+    assert "Take the register of “Meet a vet”" not in steps
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("careers_leader", True), ("teacher", False)])
+def test_a_provider_who_waits_for_an_answer_is_among_what_to_do_next(school, steps_for, role, is_told):
+    with acting(everything("test")):
+        for number in range(2):
+            AccessRequest.objects.create(
+                organisation=school,
+                provider=f"College {number}",
+                sent_at=datetime(2026, 11, 18 + number, 9, tzinfo=UTC),
+            )
+
+    assert ("Answer 2 providers who ask to meet your learners" in steps_for(role)) is is_told
 
 
 def test_what_is_met_is_not_asked_for(school, steps_for):

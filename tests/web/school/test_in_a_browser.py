@@ -43,6 +43,15 @@ def test_every_page_reads_well(browser_page, leader, big_school, size):
         shoot(page, name)
 
 
+def test_on_a_phone_each_row_of_the_list_to_act_on_shows_its_answer_without_scrolling(browser_page, leader):
+    page = browser_page(f"{SCHOOL}benchmarks/entitlements/gb5.employer_year/learners/", user=leader, size=PHONE)
+
+    places = [page.locator("tbody tr").first.get_by_role(role).last.bounding_box() for role in ("rowheader", "cell")]
+
+    assert all(place["x"] >= 0 and place["x"] + place["width"] <= PHONE["width"] for place in places)
+    assert page.get_by_role("columnheader").count() == 5
+
+
 def test_from_a_figure_to_the_row_it_rests_on_without_scripts(browser_page, leader):
     page = browser_page(f"{SCHOOL}benchmarks/", user=leader, scripts=False)
 

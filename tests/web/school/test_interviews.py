@@ -337,13 +337,13 @@ def test_lists_ask_the_same_however_many_there_are(
     client = signed_in(leader)
     shown(client, here)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         shown(client, here)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(client, f"{here}asked/")
     with django_assert_num_queries(7):
         shown(client, f"{here}diaries/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown(client, f"{here}days/2026-11-23/")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import make_school, make_user
-from tests.ledger.learner_files import learner_file, line, upn
+from tests.ledger.learner_files import HEADER, learner_file, line, upn
 from waymark.access.scope import acting, everything
 from waymark.intake.models import Delivery
 from waymark.ledger.models import Enrolment, Learner
@@ -49,6 +49,8 @@ def test_a_file_is_previewed_merged_and_undone(leader, send):
     preview = leader.get(page).content.decode()
     assert "Nothing has been changed yet" in preview
     assert "Amara Ashdown" in preview
+    assert "1 cell<" in preview
+    assert "those not in the file" not in preview
     assert "Row left out" in preview
     assert everything_of(Learner) == []
 
@@ -125,6 +127,60 @@ def test_the_absent_are_listed_and_leave_when_ticked(leader, send):
     assert ended == {gone.pk: date(2026, 11, 13)}
 
 
+def rows_of(client, address):
+    """A downloaded list without its header, split into lines."""
+    return client.get(address).content.decode("utf-8-sig").splitlines()[1:]
+
+
+def test_hundreds_of_absent_are_ticked_by_form_and_listed_whole(leader, send):
+    leader.post(send(learner_file(*(line(n, form="9A" if n <= 300 else "9C") for n in range(1, 304)))))
+    page = send(learner_file(line(301)))
+
+    shown = leader.get(page).content.decode()
+    assert "302 learners on roll are not in the file" in shown
+    assert "Year 9, 9A: 300 learners" in shown
+    assert "Givenb Ashdown" not in shown
+    assert len(shown) < 60_000
+    listed = rows_of(leader, f"{page}absent.csv")
+    assert len(listed) == 302
+    assert listed[-1] == "Givenr Ashdown,Year 9,9C,This year"
+    assert not any(upn(n) in "".join(listed) for n in range(1, 304))
+
+    answers = {"this_year": "ticked", "left": "Year 9, 9C"}
+    leader.post(page, answers | {"left_on_day": "13", "left_on_month": "11", "left_on_year": "2026"})
+    ended = sorted(one.learner.upn for one in everything_of(Enrolment) if one.to_on)
+    assert ended == sorted([upn(302), upn(303)])
+
+
+def test_long_lists_of_a_preview_are_had_whole(leader, send):
+    page = send(
+        learner_file(
+            *(line(n) for n in range(1, 61)), *(line(n, given=f"Given{n}", number_shown="") for n in range(70, 180))
+        )
+    )
+
+    shown = leader.get(page).content.decode()
+
+    assert "What is wrong in the file: 110 problems" in shown
+    assert "62, 63, 64, 65, 66 and 105 more" in shown
+    assert shown.count("There is no UPN.") == 1
+    assert "And 120 more." in shown
+    assert len(rows_of(leader, f"{page}new.csv")) == 170
+    problems = rows_of(leader, f"{page}problems.csv")
+    assert len(problems) == 110
+    assert problems[0].startswith("62,UPN,There is no UPN.")
+    assert rows_of(leader, f"{page}changed.csv") == []
+    assert leader.get(f"{page}activities.csv").status_code == 404
+
+
+def test_lists_are_had_only_while_the_file_waits_but_what_is_wrong_stays(leader, send):
+    page = send(learner_file(line(1), line(2, number_shown="")))
+    leader.post(page)
+
+    assert leader.get(f"{page}new.csv").status_code == 404
+    assert len(rows_of(leader, f"{page}problems.csv")) == 1
+
+
 def test_last_years_absent_end_with_their_year_when_told(leader, send, school):
     response = leader.post(
         f"/schools/{school.slug}/files/learners/",
@@ -154,6 +210,18 @@ def test_refused_rows_come_back_to_be_mended(leader, send):
     assert len(report) == 2
     assert report[1].startswith(line(2, year=5))
     assert "YEAR_GROUP_INVALID" in report[1]
+
+
+def test_rows_are_numbered_as_the_senders_spreadsheet_numbers_them(leader, send):
+    titles = b"Roll of Fernhollow School\r\n\r\n"
+    page = send(titles + learner_file(f"{line(1)},Yes", f"{line(2, year=5)},", header=f"{HEADER},Looked after"))
+
+    problems = rows_of(leader, f"{page}problems.csv")
+
+    assert [problem.split(",")[:2] for problem in problems] == [["3", "Looked after"], ["5", "Year group"]]
+    assert (
+        'data-label="Row" class="govuk-table__cell govuk-table__cell--numeric">5<' in leader.get(page).content.decode()
+    )
 
 
 def test_the_file_as_sent_is_kept_to_the_byte(leader, send):

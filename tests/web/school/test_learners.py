@@ -102,7 +102,7 @@ def test_the_list_makes_a_constant_number_of_queries(signed_in, school, count, d
         touch_everyone(school.pk)
     client.get("/schools/fernhill-school/learners/")  # figures are worked out once, however many ask
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/schools/fernhill-school/learners/")
 
 

@@ -1,5 +1,7 @@
 """A large file of attendance in a real browser: on a phone without scripts, at a desk with them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -46,6 +48,11 @@ def send(page, marks):
     page.get_by_text("Waiting to start").first.wait_for()
 
 
+def hear(page, words):
+    """A screen reader is told `words`, a moment after the page shows them."""
+    page.get_by_role("status").filter(has_text=re.compile(f"^{words}$")).wait_for(state="attached")
+
+
 def job_waiting():
     with acting(everything("test")):
         return Job.objects.get(state="waiting")
@@ -83,11 +90,11 @@ def test_how_far_it_is_at_a_desk(browser_page, school, leader, marks):
     with under_way.doing(job.public_id):
         under_way.tell(job.public_id, under_way.Progress(41_200, 100_000, "Checking rows"))
         page.get_by_text("Checking rows: 41,200 of 100,000").wait_for()
-        assert page.get_by_role("status").last.text_content() == "Checking rows, a quarter done"
+        hear(page, "Checking rows, a quarter done")
         page.get_by_role("button", name="Cancel this").focus()
         under_way.tell(job.public_id, under_way.Progress(61_200, 100_000, "Checking rows"))
         page.get_by_text("Checking rows: 61,200 of 100,000").wait_for()
-        assert page.get_by_role("status").last.text_content() == "Checking rows, half done"
+        hear(page, "Checking rows, half done")
         assert page.evaluate("document.activeElement.textContent") == "Cancel this"
         assert_accessible(page)
         shoot(page, "large-file-under-way")

@@ -182,6 +182,21 @@ def test_what_if_says_what_is_lost_and_plans_anew(proposal, school, leader, sign
         assert again.what_if["lost"] == again.what_if["won_back"] + again.what_if["still_lost"] > 0
 
 
+def test_what_if_with_nothing_lost_says_only_that_and_its_title_once(proposal, school, leader, signed_in):
+    client = signed_in(leader)
+
+    address = client.post(at(school, f"{proposal.public_id}/what-if/"), {"kind": "budget", "percent": "20"}).url
+    with acting(everything("test")):
+        (job,) = Job.objects.filter(state="waiting")
+    do_work.call(job.public_id)
+
+    page = shown(client, client.get(address).url)
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count("If there is 20% less money") == 1
+    assert "Nothing the plan closes would be lost" in main
+    assert "wins back" not in main
+
+
 def test_a_relaxation_can_be_planned_with(school, leader, signed_in):
     with acting(everything("test")):
         OwnOffer.objects.exclude(title="Engineers’ morning").delete()
@@ -202,13 +217,28 @@ def test_a_governor_sees_no_small_number_and_no_learner(proposal, school, govern
     assert bakery.learners == 3
     page = shown(client, at(school, f"{proposal.public_id}/"))
 
-    assert "Closes fewer than 6 gaps." in page
+    assert "Closes fewer than 10 gaps." in page
     assert "£24" not in page
     assert "Accept" not in page
     assert place.learner.family_name not in page
     assert client.get(at(school, f"{proposal.public_id}/sessions/{bakery.public_id}/")).status_code == 404
     assert client.post(at(school, f"{proposal.public_id}/"), {"do": "accept_all"}).status_code == 404
     assert client.post(at(school), ASK).status_code == 404
+
+
+def test_a_governor_is_told_numbers_of_a_plan_to_the_nearest_ten(proposal, school, leader, governor, signed_in):
+    """28 in a year group, by the figures, and 26 of them left open would say that two are not."""
+    with acting(everything("test")):
+        numbers = {row.learners for row in proposal.left_open.all()} | {x.learners for x in proposal.sessions.all()}
+        costs = {f"£{x.cost:.0f}" for x in proposal.sessions.all() if x.cost}
+    exact = {f">{n}<" for n in numbers if n % 10} | {f"{n} pupils" for n in numbers if n % 10}
+
+    pages = {who: shown(signed_in(who), at(school, f"{proposal.public_id}/")) for who in (leader, governor)}
+    table = shown(signed_in(governor), at(school, f"{proposal.public_id}/sessions.csv"))
+
+    assert {said for said in exact if said in pages[leader]}
+    assert {cost for cost in costs if cost in pages[leader]}
+    assert {said for said in exact | costs if said in pages[governor] + table} == set()
 
 
 def test_nobody_next_door_sees_or_changes_anything(proposal, school, signed_in):

@@ -9,7 +9,7 @@ from tests.factories import make_learner, make_school, make_user
 from tests.ledger.test_exchange_import import a_folder
 from waymark.intake.exchange.folders import write_tables
 from waymark.intake.models import Delivery
-from waymark.ledger.models import Activity
+from waymark.ledger.models import Activity, Learner
 from waymark.ledger.queries import standing_encounters
 from waymark.ledger.sources.exchange.receiving import receive_exchange
 
@@ -63,6 +63,16 @@ def test_files_are_previewed_and_merged(client_here, send):
     assert "Merged: 1 added, 0 changed." in merged
     assert "A820000000009" not in merged
     assert list(standing_encounters().values_list("learner__upn", "status")) == [("A820000000001", "attended")]
+
+
+def test_a_mark_is_walked_back_to_the_row_as_its_senders_spreadsheet_numbers_it(school, client_here, send):
+    client_here.post(send("activities", ACTIVITIES))
+    client_here.post(send("attendance", b"Autumn term\n\nPrinted 1/11/2026\n" + ATTENDANCE))
+
+    learner = Learner.objects.get(upn="A820000000001")
+    page = client_here.get(f"/schools/{school.slug}/learners/{learner.public_id}/").content.decode()
+
+    assert "From “sent.csv”, row 5" in page
 
 
 def test_refused_rows_come_back_to_be_mended(client_here, send):

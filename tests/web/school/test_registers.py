@@ -118,6 +118,19 @@ def test_two_people_saving_one_register_see_both_marks_and_lose_none(activity, a
     assert standing(activity) == {a: "attended", b: "absent", c: "absent"}
 
 
+def test_who_is_not_on_the_list_is_said_where_there_is_one(school, activity, address, three, teacher, signed_in):
+    by_file = make_activity(school, held_on=date(2026, 11, 19))
+    late = make_learner(school, 7, form="9C")
+    for each in (activity, by_file):
+        attend(each, late)
+    without = reverse("register", kwargs={"slug": school.slug, "public_id": by_file.public_id})
+    client = signed_in(teacher)
+
+    said = [client.get(where).content.decode().count("(not on the list)") for where in (address, without)]
+
+    assert said == [1, 0]
+
+
 def test_register_opens_on_the_day(school, teacher, signed_in):
     later = make_activity(school, held_on=date(2026, 12, 1))
     learner = make_learner(school, 5)
@@ -158,7 +171,7 @@ def test_register_asks_a_constant_number_of_queries(school, teacher, signed_in, 
     client = signed_in(teacher)
     client.get(address)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address)
 
 

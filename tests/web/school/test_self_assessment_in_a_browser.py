@@ -1,5 +1,6 @@
 """The self-assessment in a browser: read by everybody, answered without mouse or script, never losing an answer."""
 
+import re
 from datetime import date
 
 import pytest
@@ -184,3 +185,17 @@ def test_a_governor_reads_the_result(browser_page, school, assessment, leader):
 
     assert_accessible(page)
     shoot(page, "self-assessment-result-governor")
+
+
+def test_a_benchmark_of_the_result_is_unfolded_from_the_table_above(browser_page, assessment, leader):
+    page = browser_page(at(assessment, "assessment_result"), user=leader, size=PHONE, scripts=False)
+    answers = page.locator("details dl")
+    folded = [each.is_visible() for each in answers.all()]
+
+    page.locator("figure tbody a").first.click()
+
+    assert folded == [False] * len(folded)
+    assert [each.is_visible() for each in answers.all()] == [True, *folded[1:]]
+    assert re.fullmatch(
+        r".+: \d+ questions?(, \d+ contradicted)?(, \d+ unanswered)?", page.locator("summary h3").first.inner_text()
+    )

@@ -147,4 +147,17 @@ def test_a_fixed_number_of_questions(school, leader, more, django_assert_num_que
         leader.get(ADDRESS)
 
 
-QUERIES = 10
+QUERIES = 11
+
+
+def test_a_long_list_is_read_in_pages(school, leader):
+    with acting(everything("test")):
+        for number in range(3, 31):
+            make_learner(school, number, year_group=11, given_name="Di", family_name=f"Long{number:02d}")
+
+    first, second = leader.get(ADDRESS), leader.get(f"{ADDRESS}?show=without&page=2")
+
+    assert first.content.decode().count('<th scope="row"') - second.content.decode().count('<th scope="row"') == 20
+    assert "Showing 1 to 25 of 30" in words(first)
+    assert "Showing 26 to 30 of 30" in words(second)
+    assert f"{ADDRESS}?show=without&amp;page=1" in second.content.decode()

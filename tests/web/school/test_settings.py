@@ -66,6 +66,29 @@ def test_terms_are_set_and_set_again(client_of):
         ]
 
 
+def test_a_school_that_calls_its_terms_otherwise_has_its_own_alone(client_of, school):
+    with acting(everything("test")):
+        for name, first, last in (("Michaelmas", (2026, 9, 2), (2026, 12, 18)), ("Lent", (2027, 1, 4), (2027, 3, 26))):
+            Term.objects.create(
+                organisation=school, academic_year=2026, name=name, from_on=date(*first), to_on=date(*last)
+            )
+    client = client_of()
+
+    page = client.get(f"{WHERE}calendar/").content.decode()
+    client.post(
+        f"{WHERE}calendar/",
+        {"doing": "terms"} | _days(from_0=(3, 9, 2026), to_0=(18, 12, 2026), from_1=(4, 1, 2027), to_1=(26, 3, 2027)),
+    )
+
+    assert page.index("Michaelmas") < page.index("Lent")
+    assert "Autumn 1" not in page
+    with acting(everything("test")):
+        assert list(Term.objects.values_list("name", "from_on")) == [
+            ("Michaelmas", date(2026, 9, 3)),
+            ("Lent", date(2027, 1, 4)),
+        ]
+
+
 def test_a_term_without_its_last_day_is_sent_back_and_nothing_is_kept(client_of):
     answer = client_of().post(f"{WHERE}calendar/", {"doing": "terms", **_days(from_0=(1, 9, 2026))})
 

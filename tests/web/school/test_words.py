@@ -45,6 +45,8 @@ def test_so_far(code, evidence, said):
         (Shortfall(Wanting.ENCOUNTERS, 2), "2 more"),
         (Shortfall(Wanting.YEAR, 1, "9"), "1 in Year 9"),
         (Shortfall(Wanting.SUBJECT, 1, "maths"), "a lesson in maths"),
+        (Shortfall(Wanting.SUBJECT, 1, "english"), "a lesson in English"),
+        (Shortfall(Wanting.SUBJECT, 1, "pshe"), "a lesson in PSHE"),
         (Shortfall(Wanting.DIFFERENT, 1, "sector"), "1 more of another sector"),
         (Shortfall(Wanting.ONE_WITH, 1, "self_employed"), "one with a self-employed person"),
         (Shortfall(Wanting.MINUTES, 1200), "1,200 more minutes"),

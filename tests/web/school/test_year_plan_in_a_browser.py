@@ -79,9 +79,9 @@ PAGES = {
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_pages_read_well(browser_page, fair, leader, size):
+    page = browser_page("about:blank", user=leader, size=size)
     for name, end in PAGES.items():
-        address = f"/schools/fernhill-school/year-plan/{end.format(fair=fair.public_id)}"
-        page = browser_page(address, user=leader, size=size)
+        page.goto(f"/schools/fernhill-school/year-plan/{end.format(fair=fair.public_id)}")
         shoot(page, f"year-plan-{name}")
         assert_accessible(page)
 
@@ -90,8 +90,9 @@ def test_an_outline_s_pages_read_well(browser_page, fair, leader):
     with acting(everything("test")) as by:
         outline = make_template(organisation=fair.organisation, title="Our year", by=by)
         add_item(template=outline, facts=FAIR, slot=Slot(1, 3, 2), year_groups=[9], by=by)
+    page = browser_page("about:blank", user=leader, size=PHONE)
     for name, end in (("outlines", ""), ("outline", f"{outline.public_id}/")):
-        page = browser_page(f"/areas/fernhill-school/outlines/{end}", user=leader, size=PHONE)
+        page.goto(f"/areas/fernhill-school/outlines/{end}")
         shoot(page, f"year-plan-{name}")
         assert_accessible(page)
 
@@ -129,6 +130,38 @@ def test_an_activity_is_moved_by_the_keyboard(browser_page, fair, leader):
         assert Activity.objects.get(pk=fair.pk).held_on == date(2026, 12, 15)
 
 
+def test_one_term_is_open_and_the_others_say_what_they_hold(browser_page, fair, leader):
+    page = browser_page("/schools/fernhill-school/year-plan/", user=leader, scripts=False)
+
+    assert page.locator(".wm-plan-half[open] summary").all_inner_texts() == ["Autumn, second half: 7 activities"]
+    folded = page.locator(".wm-plan-half:not([open]) summary", has_text="Spring, first half")
+    assert folded.inner_text() == "Spring, first half: 1 activity, 1 clash"
+    folded.click()
+    assert page.locator('tbody[data-week="2027-01-11"]').is_visible()
+
+
+def test_the_keyboard_and_the_mouse_open_a_folded_term_on_the_way(browser_page, fair, leader):
+    page = browser_page("/schools/fernhill-school/year-plan/", user=leader)
+    ready(page)
+    january = page.locator('tbody[data-week="2027-01-04"]')
+    before = january.is_visible()
+    page.locator(f"[data-plan-card={fair.public_id!r}] [data-plan-handle]").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+
+    assert (before, january.is_visible()) == (False, True)
+
+    page.reload()
+    ready(page)
+    page.locator(f'[data-plan-card="{fair.public_id}"]').hover()
+    page.mouse.down()
+    page.locator(".wm-plan-half summary", has_text="Spring, first half").hover()
+    page.locator(".wm-plan-half summary", has_text="Spring, first half").hover()
+    january.hover()
+    page.mouse.up()
+    page.get_by_text("“Careers fair” is now on Tuesday 5 January 2027.").wait_for()
+
+
 def test_an_activity_is_moved_without_scripts(browser_page, fair, leader):
     page = browser_page("/schools/fernhill-school/year-plan/", user=leader, scripts=False, size=PHONE)
     page.get_by_role("link", name="Move Careers fair").click()
@@ -141,8 +174,9 @@ def test_an_activity_is_moved_without_scripts(browser_page, fair, leader):
 def test_at_a_desk_one_way_of_reading_is_shown_at_a_time_and_on_a_phone_the_list(browser_page, fair, leader):
     shown = {}
     for size in (DESKTOP, PHONE):
+        page = browser_page("about:blank", user=leader, size=size, scripts=False)
         for by in ("years", "days"):
-            page = browser_page(f"/schools/fernhill-school/year-plan/?by={by}", user=leader, size=size, scripts=False)
+            page.goto(f"/schools/fernhill-school/year-plan/?by={by}")
             headings = [page.get_by_role("heading", name=name) for name in ("Week by week", "In order of day")]
             shown[size["width"], by] = [each.is_visible() for each in headings]
 
@@ -152,3 +186,30 @@ def test_at_a_desk_one_way_of_reading_is_shown_at_a_time_and_on_a_phone_the_list
         (320, "years"): [False, True],
         (320, "days"): [False, True],
     }
+
+
+def test_the_list_is_folded_by_term_and_paper_opens_all(browser_page, fair, leader):
+    page = browser_page("/schools/fernhill-school/year-plan/", user=leader, size=PHONE, scripts=False)
+    folded = page.locator(".wm-plan__list details")
+    talk = page.locator(".wm-plan-list__title", has_text="Apprentices talk")
+
+    assert folded.locator("summary").all_inner_texts()[:3] == [
+        "Outside term, week of 5 Oct 2026: 7 activities",
+        "Autumn, second half: 7 activities",
+        "Spring, first half: 1 activity, 1 clash",
+    ]
+    assert [number for number, each in enumerate(folded.all()) if each.get_attribute("open") is not None] == [1]
+    assert not talk.is_visible()
+    shoot(page, "year-plan-folded")
+    page.emulate_media(media="print")
+    assert talk.is_visible()
+
+
+def test_an_activity_moved_to_a_folded_term_is_shown_where_it_went(browser_page, fair, leader):
+    page = browser_page("about:blank", user=leader, size=PHONE)
+    page.goto(f"/schools/fernhill-school/year-plan/activities/{fair.public_id}/move/")
+    page.get_by_label("Another week").select_option(label="Spring, first half, week 2: 11 Jan 2027")
+    page.get_by_role("button", name="Move it").click()
+
+    page.wait_for_url("**#entry-*")
+    assert page.locator(f"#entry-{fair.public_id}").is_visible()

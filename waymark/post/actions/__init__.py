@@ -11,6 +11,7 @@ from waymark.post.actions.letters import (
     withdraw_letters,
 )
 from waymark.post.actions.own import resend_own_letter, send_own_letter
+from waymark.post.actions.second_steps import take_second_step_away
 
 __all__ = [
     "LetterRefused",
@@ -25,5 +26,6 @@ __all__ = [
     "resend_own_letter",
     "send_letter",
     "send_own_letter",
+    "take_second_step_away",
     "withdraw_letters",
 ]

@@ -1,10 +1,12 @@
 """Endpoints: activities planned, changed, cancelled, and their registers."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import Http404
 from ninja import Router, Status
 
+from waymark.access.audit import note
 from waymark.access.permissions import Permission
 from waymark.kernel.academic_year import first_day, last_day
 from waymark.ledger.actions.activities import amend_activity, cancel_activity, change_planned_activity, plan_activity
@@ -22,6 +24,7 @@ from waymark.ledger.queries.registers import register_of
 from waymark.ledger.rules.audience import AudienceChoice
 from waymark.ledger.rules.facts import ActivityRefused
 from waymark.ledger.rules.registers import MarkRefused, ReasonNeeded
+from waymark.planner.queries.discreet import discreet_titles
 from waymark.web.api.door import ApiRequest, answers, endpoint
 from waymark.web.api.problems import Refusal
 from waymark.web.api.shapes.activities import (
@@ -53,7 +56,7 @@ def activities(
     limit: Limit = 50,
     start: Start = 0,
 ):
-    """What the school planned or did, latest first."""
+    """What the school planned or did, latest first; how many came, to a token that may see learners."""
     found = activities_of(request.school).order_by("-held_on", "title", "pk")
     if academic_year is not None:
         found = found.filter(held_on__range=(first_day(academic_year), last_day(academic_year)))
@@ -61,7 +64,7 @@ def activities(
         found = found.filter(state=state)
     if kind is not None:
         found = found.filter(kinds__kind=kind)
-    shown = _shown(found[start : start + limit])
+    shown = _shown(found[start : start + limit], request)
     return Activities(total=found.count(), start=start, limit=limit, results=shown)
 
 
@@ -81,7 +84,7 @@ def plan(request: ApiRequest, sent: ActivitySent):
 @router.get("/activities/{activity_id}", response=answers(ActivityShown), summary="One activity")
 @endpoint(needs=Permission.FIGURES_VIEW)
 def activity(request: ApiRequest, activity_id: PublicId):
-    """What is said of one activity, and how many came."""
+    """What is said of one activity, and how many came, to a token that may see learners."""
     return _one(activity_id, request)
 
 
@@ -120,6 +123,7 @@ def cancel(request: ApiRequest, activity_id: PublicId, sent: Cancelling):
 def register(request: ApiRequest, activity_id: PublicId):
     """Everyone expected at an activity, with their mark."""
     held = _here(activity_id, request)
+    note("register viewed", on=held, by=request.scope)
     return Register.of(held, register_of(held))
 
 
@@ -151,12 +155,24 @@ def _here(activity_id: str, request: ApiRequest) -> Activity:
 
 
 def _one(activity_id: str, request: ApiRequest) -> ActivityShown:
-    (shown,) = _shown([_here(activity_id, request)])
+    (shown,) = _shown([_here(activity_id, request)], request)
     return shown
 
 
-def _shown(found: Iterable[Activity]) -> list[ActivityShown]:
+@dataclass(frozen=True)
+class _Titled:
+    key: int
+    title: str
+    kinds: tuple[str, ...]
+
+
+def _shown(found: Iterable[Activity], request: ApiRequest) -> list[ActivityShown]:
+    """As the token may read them: one that may not see learners reads no number of a few, nor what may name one."""
     found = list(found)
+    if not request.scope.holds(Permission.LEARNER_VIEW, request.school.pk):
+        said = [_Titled(each.pk, each.title, facts_of(each).kinds) for each in found]
+        titles = discreet_titles(request.school, said)
+        return [ActivityShown.of(each, by_name=None, marks=None, title=titles[each.pk]) for each in found]
     by_name, marks = listed_by_name(found), attendance_at(found)
     return [ActivityShown.of(each, by_name=by_name.get(each.pk, 0), marks=marks.get(each.pk, {})) for each in found]
 

@@ -27,7 +27,10 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,120}$")]
 
 
 @router.get(
-    "/careers-pages/{slug}", response=answers(CareersPageShown, refusals=(404, 422)), auth=None, summary="A public page"
+    "/careers-pages/{slug}",
+    response=answers(CareersPageShown, refusals=(404, 422, 429)),
+    auth=None,
+    summary="A public page",
 )
 @public_endpoint
 def public_page(request, slug: Slug):

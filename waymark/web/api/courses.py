@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router
-from ninja.throttling import AnonRateThrottle, BaseThrottle
+from ninja.throttling import BaseThrottle
 
 from waymark.opportunities.models import TrainingProvider
 from waymark.opportunities.search.asked import narrowed_to, place_asked
@@ -11,7 +11,7 @@ from waymark.opportunities.search.choices import choices_of
 from waymark.opportunities.search.places import place_of
 from waymark.opportunities.search.searching import search_courses
 from waymark.opportunities.search.showing import other_runs, run_shown
-from waymark.web.api.door import answers, public_endpoint, refuse_unknown
+from waymark.web.api.door import Pace, answers, public_endpoint, refuse_unknown
 from waymark.web.api.shapes.courses import (
     CourseDetail,
     CourseFound,
@@ -32,7 +32,7 @@ _SORTS = {
     "startdatedescending": Sort.START_DESC,
     "startdateascending": Sort.START_ASC,
 } | {each.value: each for each in Sort}
-_A_MINUTE: list[BaseThrottle] = [AnonRateThrottle("600/m")]
+_A_MINUTE: list[BaseThrottle] = [Pace("600/m")]
 _REFUSALS = (400, 404, 422, 429, 503)
 
 

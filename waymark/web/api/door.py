@@ -5,9 +5,11 @@ from functools import wraps
 from inspect import signature
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver
 from ninja.security import HttpBearer
+from ninja.throttling import AuthRateThrottle
 
 from waymark.access.actions.tokens import mark_used
 from waymark.access.models import ApiToken
@@ -16,9 +18,10 @@ from waymark.access.queries import scope_of_token, standing_token
 from waymark.access.scope import NOBODY, Scope, acting
 from waymark.places.models import Organisation
 from waymark.web.api.problems import Problem, Refusal, not_allowed
+from waymark.web.senders import address_of
 
 Endpoint = Callable[..., Any]
-_REFUSALS = (400, 401, 403, 404, 409, 422, 429)
+_REFUSALS = (400, 401, 403, 404, 409, 413, 422, 429)
 
 
 class ApiRequest(HttpRequest):
@@ -34,6 +37,18 @@ class BearerToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         return standing_token(token.strip())
+
+
+class Pace(AuthRateThrottle):
+    """How often one may ask: each token, and without one each network address, whatever a header claims it to be.
+
+    Counted by each process of the site for itself.
+    """
+
+    cache = caches["memory"]
+
+    def get_ident(self, request: HttpRequest) -> str:
+        return address_of(request)
 
 
 def endpoint(*, needs: Permission | None) -> Callable[[Endpoint], Endpoint]:

@@ -27,7 +27,7 @@ from waymark.web.api.shapes.values import Day, Limit, PublicId, ShortWords, Star
 router = Router(tags=["Evaluation"])
 
 
-@router.get("/frameworks", response=answers(list[FrameworkShown], refusals=()), auth=None, summary="Frameworks")
+@router.get("/frameworks", response=answers(list[FrameworkShown], refusals=(429,)), auth=None, summary="Frameworks")
 @public_endpoint
 def all_frameworks(request):
     """Every framework in use, past ones too, with the codes of its entitlements."""

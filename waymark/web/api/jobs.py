@@ -2,16 +2,16 @@
 
 from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router
-from ninja.throttling import AnonRateThrottle, BaseThrottle
+from ninja.throttling import BaseThrottle
 
 from waymark.opportunities.queries.job_search import jobs_found
 from waymark.opportunities.queries.jobs import category_named, families, job_named
-from waymark.web.api.door import answers, public_endpoint, refuse_unknown
+from waymark.web.api.door import Pace, answers, public_endpoint, refuse_unknown
 from waymark.web.api.problems import Refusal
 from waymark.web.api.shapes.jobs import JobDetail, JobFamilies, JobFamilyCounted, JobSearchAsked, JobsFound, JobSummary
 
 router = Router(tags=["Jobs"])
-_A_MINUTE: list[BaseThrottle] = [AnonRateThrottle("600/m")]
+_A_MINUTE: list[BaseThrottle] = [Pace("600/m")]
 _REFUSALS = (404, 422, 429)
 
 

@@ -19,19 +19,19 @@ from waymark.intake.reading import Effect, Problem
 from waymark.kernel.telling import untold
 from waymark.ledger.models import Learner
 from waymark.ledger.rules.roll import Absence
-from waymark.ledger.rules.roll_merging import Answers as Said
+from waymark.ledger.rules.roll_merging import Answers
 from waymark.ledger.sources.learners.receiving import LEARNERS, ROLL, Preview
 from waymark.web.api.door import ApiRequest, answers, endpoint
 from waymark.web.api.learners import learner_here, router  # one address is one router: read there, written here
 from waymark.web.api.problems import Refusal
 from waymark.web.api.shapes.learner_files import (
-    Answers,
     FileNumber,
     FileProblem,
     LearnerFile,
     LearnerSent,
     LearnersSent,
     LearnerTaken,
+    Merging,
     file_of,
 )
 from waymark.web.api.shapes.values import Day, PublicId
@@ -83,11 +83,11 @@ def learner_file(request: ApiRequest, file_id: FileNumber):
 
 @router.post("/learner-files/{file_id}/merging", response=answers(LearnerFile), summary="Merge learners that were sent")
 @endpoint(needs=Permission.LEARNER_WRITE)
-def merge_learner_file(request: ApiRequest, file_id: FileNumber, sent: Answers):
+def merge_learner_file(request: ApiRequest, file_id: FileNumber, sent: Merging):
     """Make the roll say what was sent. Nobody is deleted; of those not sent, only what is said here."""
     delivery, keys = _here(request, file_id), _keys(request, sent)
     left = {keys[one.learner_id]: one.on for one in sent.left}
-    said = Said(left, frozenset(keys[name] for name in sent.still_here))
+    said = Answers(left, frozenset(keys[name] for name in sent.still_here))
     try:
         preview = receiving.merge(SOURCE, delivery=delivery, answers=said, on=delivery.day, by=request.scope)
     except WorkRefused as refusal:
@@ -153,7 +153,7 @@ def _here(request: ApiRequest, file_id: int) -> Delivery:
     return delivery
 
 
-def _keys(request: ApiRequest, sent: Answers) -> dict[str, int]:
+def _keys(request: ApiRequest, sent: Merging) -> dict[str, int]:
     named = [*(one.learner_id for one in sent.left), *sent.still_here]
     found = Learner.objects.filter(organisation=request.school, public_id__in=named)
     keys = dict(found.values_list("public_id", "pk"))

@@ -1,5 +1,6 @@
-"""Every refusal of the API in one shape, whoever noticed what was wrong."""
+"""Every refusal of the API in one shape, that of RFC 9457, whoever noticed what was wrong."""
 
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -23,6 +24,10 @@ TITLES = {
     429: "TooManyRequests",
     503: "SearchUnavailable",
 }
+
+
+A_MINUTE = 60  # seconds
+MEDIA_TYPE = "application/problem+json"
 
 
 class Fault(Schema):
@@ -54,7 +59,7 @@ class Refusal(Exception):
 def refused(status: int, detail: str, faults: list[Fault] | None = None, *, title: str = "") -> HttpResponse:
     """The answer that says no; `title` where the kind of refusal has a name of its own."""
     problem = Problem(title=title or TITLES[status], status=status, detail=detail, faults=faults or [])
-    response = JsonResponse(problem.model_dump(), status=status)
+    response = JsonResponse(problem.model_dump(), status=status, content_type=MEDIA_TYPE)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
@@ -70,7 +75,7 @@ def tell_problems(api: NinjaAPI) -> None:
     on(AuthenticationError, lambda raised: refused(401, "Send a token that is in force: Authorization: Bearer TOKEN."))
     on(NotPermitted, lambda raised: refused(403, f"This token may not {raised.permission.value}."))
     on(Http404, lambda raised: refused(404, "There is nothing of that name here."))
-    on(Throttled, lambda raised: refused(429, "Too many requests at once. Wait a minute and go on."))
+    on(Throttled, lambda raised: _too_often(raised.wait))
     on(RequestDataTooBig, lambda raised: refused(413, "The request is too large."))
     on(HttpError, lambda raised: refused(raised.status_code if raised.status_code in TITLES else 400, str(raised)))
     on(SearchRefused, lambda raised: refused(raised.status, raised.detail, title=raised.title))
@@ -81,8 +86,17 @@ def tell_problems(api: NinjaAPI) -> None:
     on(ValidationError, lambda raised: refused(422, *_faults(raised)))
 
 
+def _too_often(wait: float | None) -> HttpResponse:
+    told = refused(429, "Too many requests at once. Wait a minute and go on.")
+    told["Retry-After"] = str(ceil(wait or A_MINUTE))
+    return told
+
+
 def _faults(raised: ValidationError) -> tuple[str, list[Fault]]:
-    faults = [Fault(at=_where(error.get("loc", ())), expected=str(error.get("msg", ""))) for error in raised.errors]
+    faults = [
+        Fault(at=_where(error.get("loc", ())), expected=str(error.get("msg", "")).removeprefix("Value error, "))
+        for error in raised.errors
+    ]
     first = faults[0] if faults else Fault(at="request", expected="a request as documented")
     return f"{first.at}: {first.expected}.", faults
 

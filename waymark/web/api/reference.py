@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from waymark.access.permissions import Permission
 from waymark.web.api.describing import Part, Shape, parts_of, shapes_of
+from waymark.web.api.problems import MEDIA_TYPE
 from waymark.web.pages import public_page
 
 
@@ -30,7 +31,10 @@ def document_and_needs() -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def document_of(api: Any) -> dict[str, Any]:
-    """The OpenAPI document. In an address a value is there or it is not, so `null` is no value of a parameter."""
+    """The OpenAPI document. In an address a value is there or it is not, so `null` is no value of a parameter.
+
+    A refusal is a problem by its media type too.
+    """
     document = api.get_openapi_schema(path_prefix="/api/")
     for methods in document["paths"].values():
         for operation in methods.values():
@@ -38,6 +42,9 @@ def document_of(api: Any) -> dict[str, Any]:
                 kinds = parameter["schema"].pop("anyOf", None)
                 if kinds:
                     parameter["schema"] |= next(kind for kind in kinds if kind.get("type") != "null")
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    answer["content"] = {MEDIA_TYPE: answer["content"].pop("application/json")}
     return document
 
 

@@ -4,7 +4,6 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path, re_path
 from ninja import NinjaAPI
 from ninja.operation import Operation
-from ninja.throttling import AuthRateThrottle
 
 from waymark.web.api import (
     activities,
@@ -17,7 +16,7 @@ from waymark.web.api import (
     learner_files,
     places,
 )
-from waymark.web.api.door import BearerToken, guarded
+from waymark.web.api.door import BearerToken, Pace, guarded
 from waymark.web.api.problems import refused, tell_problems
 from waymark.web.api.reference import document_of, reference
 
@@ -25,11 +24,15 @@ DESCRIPTION = """Read and write what a school's pages show, from another program
 
 A school makes a token on its People pages, for one program and some of what its maker may do. Send it with every
 request as "Authorization: Bearer TOKEN". A token opens one school and nothing of any other; what it sees of learners
-and what it changes is on the school's audit trail.
+and what it changes is on the school's audit trail. It ends with the role under which it was made.
 
 Learners are named by an opaque id. A UPN may be sent in the body that brings a learner in; it comes out nowhere. Days
-are written 2026-11-22, and an academic year is named by its September. Lists come in parts: "limit" says how many (200
-at most), "start" how many to pass over. Every refusal has one shape: "title", "status", "detail" and "faults"."""
+are written 2026-11-22 (1990 to 2100), and an academic year is named by its September. Lists come in parts: "limit" says
+how many (200 at most), "start" how many to pass over. Every refusal has one shape: "title", "status", "detail" and
+"faults", as application/problem+json (RFC 9457).
+
+A token may ask 1,200 times a minute, and so may a network address that sends none; of courses and jobs, 600 times.
+Whoever asks more often is refused (429) and told after how many seconds to go on ("Retry-After")."""
 
 
 class SchoolApi(NinjaAPI):
@@ -47,7 +50,7 @@ def _api() -> NinjaAPI:
         docs_url=None,
         openapi_url=None,
         auth=BearerToken(),
-        throttle=[AuthRateThrottle("1200/m")],
+        throttle=[Pace("1200/m")],
         urls_namespace="api",
     )
     for part in (places, learner_files, activities, evaluations, cuts, assessments, careers_pages, courses, jobs):

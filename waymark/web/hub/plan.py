@@ -15,12 +15,12 @@ from waymark.access.permissions import Permission
 from waymark.intake.jobs import hand_over
 from waymark.intake.models import Job
 from waymark.kernel.academic_year import academic_year
-from waymark.kernel.disclosure import SMALL
 from waymark.places.models import Organisation
 from waymark.places.queries import parts_on
 from waymark.planner.building.asking import Asked, as_json
 from waymark.planner.models import SharedSession, SharedYear
 from waymark.planner.queries.sharing import sessions_of, shared_years_of
+from waymark.planner.rules.counts import TOO_FEW, told
 from waymark.web.downloads import download
 from waymark.web.formats import day, number, plural
 from waymark.web.forms import DateField
@@ -31,7 +31,6 @@ WORK = "shared year"
 _SECONDS = (("60", "A minute"), ("120", "Two minutes"), ("300", "Five minutes"))
 _SHOWN = 20
 _WORTH_SAYING = Decimal("0.1")  # percent: less is said as none
-_FEW = f"fewer than {SMALL.stop}"
 
 
 class ShareForm(forms.Form):
@@ -174,18 +173,18 @@ def area_shared_plan(request: HttpRequest, place: Organisation, public_id: str) 
 
 def _why(session: SharedSession, sees_next: bool) -> str:
     """Why it is there: what it closes by weight there, and at the school that comes next while that one shares."""
-    if session.learners in SMALL:
+    if session.learners < TOO_FEW:
         return "By need; too few learners to say more."
-    here = f"Closes {session.closes:,.0f} by weight there"
+    here = f"Closes {told(int(session.closes), exact=False)} by weight there"
     if session.next_school is None:
         return f"{here}; no other school could host it."
     if not sees_next:
         return f"{here}; the school that comes next shares its figures no more."
-    return f"{here}; {session.next_school.name}, which comes next, {session.next_closes:,.0f}."
+    return f"{here}; {session.next_school.name}, which comes next, {told(int(session.next_closes), exact=False)}."
 
 
 def _count(learners: int) -> str:
-    return _FEW if learners in SMALL else number(learners)
+    return str(told(learners, exact=False))
 
 
 def _offers(sessions: list[SharedSession]) -> str:

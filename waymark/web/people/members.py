@@ -1,6 +1,6 @@
 """Who may do what at an organisation: the list, inviting, ending a role, unlocking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -14,10 +14,11 @@ from waymark.access.actions.invitations import InvitationRefused, invite, withdr
 from waymark.access.actions.people import TooFewAdministrators, end_membership, lacks_second_administrator, unlock
 from waymark.access.models import Invitation, Membership, User
 from waymark.access.permissions import Permission
-from waymark.access.queries import open_invitations, people_at, roles_given_by
+from waymark.access.queries import open_invitations, people_at, roles_given_by, tokens_resting_on
 from waymark.access.roles import ROLES, Role, roles_at
 from waymark.places.models import Organisation
 from waymark.web.pages import Refused, form_page, page
+from waymark.web.people.second_steps import may_be_helped
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Person:
     end_href: str
     is_locked: bool
     unlock_href: str
+    lost_phone_href: str | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class EndRolePage:
     role: str
     organisation: str
     people_href: str
+    programs: tuple[str, ...]  # that lose access with it
     refusal: str = ""
 
 
@@ -107,6 +110,7 @@ def people(request: HttpRequest, place: Organisation) -> PeoplePage:
     def here(name: str, **kwargs) -> str:
         return reverse(name, kwargs={"slug": place.slug, **kwargs})
 
+    helped = may_be_helped(request.scope, place)
     return PeoplePage(
         organisation=place.name,
         people=tuple(
@@ -118,6 +122,7 @@ def people(request: HttpRequest, place: Organisation) -> PeoplePage:
                 end_href=here("end_role", membership=m.pk),
                 is_locked=_is_locked(request, m.user),
                 unlock_href=here("unlock", membership=m.pk),
+                lost_phone_href=here("lost_phone", membership=m.pk) if m.user_id in helped else None,
             )
             for m in people_at(place)
         ),
@@ -169,14 +174,16 @@ def end_role(request: HttpRequest, place: Organisation, membership: int):
         Membership.objects.select_related("user"), pk=membership, organisation=place, ended_at=None
     )
     back = reverse("people", kwargs={"slug": place.slug})
-    shown = EndRolePage(ending.user.name, ending.held.label, place.name, back)
+    programs = tuple(token.label for token in tokens_resting_on(ending))
+    shown = EndRolePage(ending.user.name, ending.held.label, place.name, back, programs)
     if request.method != "POST":
         return shown
     try:
         end_membership(membership=ending, by=request.scope)
     except TooFewAdministrators as refusal:
-        return Refused(EndRolePage(shown.name, shown.role, place.name, back, str(refusal)), status=409)
-    messages.success(request, f"{shown.name} is no longer {shown.role.lower()} here.")
+        return Refused(replace(shown, refusal=str(refusal)), status=409)
+    lost = f" Programs that lost access: {', '.join(programs)}." if programs else ""
+    messages.success(request, f"{shown.name} is no longer {shown.role.lower()} here.{lost}")
     return redirect(back)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -13,9 +14,10 @@ from django.utils import timezone
 from waymark.access.actions.tokens import GRANTABLE, TokenRefused, make_token, revoke_token
 from waymark.access.models import ApiToken
 from waymark.access.permissions import Permission
-from waymark.access.queries import tokens_of
+from waymark.access.queries import lost_tokens, tokens_of
 from waymark.access.scope import Scope
 from waymark.places.models import Organisation
+from waymark.web.formats import day
 from waymark.web.pages import Refused, form_page, page
 
 _DAYS = (("30", "30 days"), ("90", "90 days"), ("365", "A year"))
@@ -23,7 +25,7 @@ _DAYS = (("30", "30 days"), ("90", "90 days"), ("365", "A year"))
 
 @dataclass(frozen=True)
 class TokenLine:
-    """One program that has, or had, access: `state` says which, in a word."""
+    """One program that has, or had, access: `state` says which in a word, and `why` where it is not by itself plain."""
 
     label: str
     may: tuple[str, ...]
@@ -32,15 +34,18 @@ class TokenLine:
     expires_at: datetime | None
     last_used_at: datetime | None
     state: str
+    why: str
     revoke_href: str | None
+    again_href: str | None
 
 
 @dataclass(frozen=True)
 class TokensPage:
-    """All that the page of programs shows."""
+    """All that the page of programs shows; `lost` names those whose access ended because of whoever gave it."""
 
     organisation: str
     tokens: tuple[TokenLine, ...]
+    lost: tuple[str, ...]
     make_href: str
     people_href: str
     reference_href: str
@@ -102,18 +107,21 @@ class TokenForm(forms.Form):
 
 @page("people/tokens.html", needs=Permission.TOKENS_MANAGE)
 def tokens(request: HttpRequest, place: Organisation) -> TokensPage:
+    lost = {token.pk: token.label for token in lost_tokens(place)}
     return TokensPage(
         organisation=place.name,
-        tokens=tuple(_line(token, place) for token in tokens_of(place)),
+        tokens=tuple(_line(token, place, is_lost=token.pk in lost) for token in tokens_of(place)),
+        lost=tuple(lost.values()),
         make_href=reverse("make_token", kwargs={"slug": place.slug}),
         people_href=reverse("people", kwargs={"slug": place.slug}),
         reference_href=reverse("api_reference"),
     )
 
 
-def _line(token: ApiToken, place: Organisation) -> TokenLine:
-    state = _state(token)
+def _line(token: ApiToken, place: Organisation, *, is_lost: bool) -> TokenLine:
+    state, why = _state(token)
     revoke = reverse("revoke_token", kwargs={"slug": place.slug, "token": token.pk})
+    again = f"{reverse('make_token', kwargs={'slug': place.slug})}?{urlencode({'like': token.pk})}"
     return TokenLine(
         label=token.label,
         may=tuple(Permission[name].value for name in token.permissions),
@@ -122,21 +130,29 @@ def _line(token: ApiToken, place: Organisation) -> TokenLine:
         expires_at=token.expires_at,
         last_used_at=token.last_used_at,
         state=state,
+        why=why,
         revoke_href=revoke if state == "Works" else None,
+        again_href=again if is_lost else None,
     )
 
 
-def _state(token: ApiToken) -> str:
+def _state(token: ApiToken) -> tuple[str, str]:
+    """In a word how it stands with a token of `tokens_of`, and why."""
+    maker = token.made_by.name if token.made_by else "whoever gave it"
+    if token.ended_with is not None:
+        role = token.ended_with.held.label.lower()
+        return "Ended", f"on {day(token.revoked_at)}, when {maker} was no longer {role} here"
     if token.revoked_at is not None:
-        return "Ended"
-    has_run_out = token.expires_at is not None and token.expires_at <= timezone.now()
-    return "Ran out" if has_run_out else "Works"
+        return "Ended", ""
+    if token.expires_at is not None and token.expires_at <= timezone.now():
+        return "Ran out", ""
+    return ("Works", "") if token.maker_may else ("Ended", f"{maker} may no longer give programs access here")
 
 
 @form_page("people/make_token.html", needs=Permission.TOKENS_MANAGE)
 def make(request: HttpRequest, place: Organisation):
     back = reverse("tokens", kwargs={"slug": place.slug})
-    form = TokenForm(request.POST or None, organisation=place, scope=request.scope)
+    form = TokenForm(request.POST or None, organisation=place, scope=request.scope, initial=_like(request, place))
     shown = MakeTokenPage(place.name, form, back)
     if request.method != "POST":
         return shown
@@ -150,6 +166,13 @@ def make(request: HttpRequest, place: Organisation):
         form.add_error(None, str(refusal))
         return Refused(shown)
     return TokenMadePage(token.label, secret, token.expires_at, back, reverse("api_reference"))
+
+
+def _like(request: HttpRequest, place: Organisation) -> dict[str, object]:
+    """What the form begins with: what another token of the school was for, where the address names one."""
+    named = request.GET.get("like", "")
+    token = tokens_of(place).filter(pk=named).first() if named.isascii() and named.isdigit() else None
+    return {"label": token.label, "permissions": token.permissions} if token else {}
 
 
 @form_page("people/revoke_token.html", needs=Permission.TOKENS_MANAGE)

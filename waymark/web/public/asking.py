@@ -21,6 +21,14 @@ from waymark.web.public.pace import stamp_of, trouble_with_pace
 from waymark.web.senders import address_of
 
 _FORM = "public.asking"
+_WANTING = {
+    "provider": "Enter the name of your organisation.",
+    "contact_name": "Enter your name.",
+    "contact_email": "Enter your e-mail address.",
+    "offers": "Say what you would like to do.",
+    "phases": "Choose which year groups.",
+    "wished_dates": "Say when it would suit you.",
+}
 
 
 class AskForm(forms.Form):
@@ -57,6 +65,11 @@ class AskForm(forms.Form):
     )
     started = forms.CharField(widget=forms.HiddenInput, required=False)
     website = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in _WANTING.items():
+            self.fields[name].error_messages["required"] = words
 
 
 @dataclass(frozen=True)

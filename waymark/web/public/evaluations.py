@@ -3,15 +3,12 @@
 The address is a secret: it is in no log, told to no other site, and the page is kept by no browser or machine between.
 """
 
-import hashlib
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -59,8 +56,9 @@ def told_nobody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @told_nobody
 @public_page("public/evaluation.html")
 def evaluation_by_link(request: HttpRequest, token: str) -> LinkedEvaluationPage | Refused:
-    knocking = _knocking(address_of(request))
-    if cache.get(knocking, 0) >= MOST_WRONG:
+    knocking = f"wrong-evaluation-link:{address_of(request)}"
+    wrong = cache.get(knocking, 0)
+    if wrong >= MOST_WRONG:
         return Refused(LinkedEvaluationPage(None, over=_TOO_MANY), 429, {"Retry-After": str(AN_HOUR)})
     user = request.user if request.user.is_authenticated else None
     try:
@@ -68,16 +66,9 @@ def evaluation_by_link(request: HttpRequest, token: str) -> LinkedEvaluationPage
     except ShareOver as over:
         return Refused(LinkedEvaluationPage(None, over=str(over)), 410)
     if shown is None:
-        cache.add(knocking, 0, AN_HOUR)
-        cache.incr(knocking)
+        cache.set(knocking, wrong + 1, AN_HOUR)
         return Refused(LinkedEvaluationPage(None, over=_NONE), 404)
     return LinkedEvaluationPage(from_json(shown.content), shown.shared_on, shown.last_day)
-
-
-def _knocking(address: str) -> str:
-    """Under what wrong links are counted: a keyed hash, in memory alone, for an hour."""
-    hashed = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
-    return f"wrong-evaluation-link:{hashed}"
 
 
 urlpatterns = [path("<str:token>/", evaluation_by_link, name="evaluation_by_link")]

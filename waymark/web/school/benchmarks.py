@@ -21,7 +21,14 @@ from waymark.web.charts import Counts
 from waymark.web.formats import plural
 from waymark.web.pages import page
 from waymark.web.school.addresses import entitlement_address
-from waymark.web.school.cards import BenchmarkCard, access_cards, benchmark_cards, entitlements_here, status_of
+from waymark.web.school.cards import (
+    BenchmarkCard,
+    access_cards,
+    benchmark_cards,
+    entitlements_here,
+    status_of,
+    without_score,
+)
 from waymark.web.school.measures import Measure, measure_asked
 from waymark.web.school.notes import Note, note_on
 from waymark.web.school.noticing import noticed_briefly, noticed_line
@@ -77,6 +84,7 @@ class BenchmarkPage:
     rules: str
     score: int | None
     status: str
+    status_said: str | None
     score_said: str
     criteria: tuple[AskedOf, ...]
     lines: tuple[EntitlementLine, ...]
@@ -86,6 +94,7 @@ class BenchmarkPage:
     learners: str
     noticed: str
     surveys_href: str
+    assessments_href: str
     benchmarks_href: str
 
 
@@ -128,6 +137,7 @@ def benchmark(request: HttpRequest, school: Organisation, code: str) -> Benchmar
         rules=framework.title,
         score=score.score if score else None,
         status=status_of(score.score, score.achieved) if score else "unknown",
+        status_said=without_score(score),
         score_said=_score_said(score, here),
         criteria=tuple(_asked_of(criterion, titles) for criterion in asked),
         lines=tuple(_line(school, words, measure, framework, due, figures) for due in here),
@@ -137,6 +147,7 @@ def benchmark(request: HttpRequest, school: Organisation, code: str) -> Benchmar
         learners=words.many,
         noticed=noticed_line(noticed(school, code, measure.on), words),
         surveys_href=reverse("surveys", kwargs={"slug": school.slug}),
+        assessments_href=reverse("assessments", kwargs={"slug": school.slug}),
         benchmarks_href=measure.link(reverse("benchmarks", kwargs={"slug": school.slug})),
     )
 

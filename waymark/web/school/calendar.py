@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -24,12 +25,15 @@ TERM_NAMES = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summe
 
 
 class TermsForm(forms.Form):
-    """The first and last day of each half-term; one may be left blank, and then so is its other day."""
+    """The first and last day of each half-term; one may be left blank, and then so is its other day.
+
+    A school that calls its terms otherwise has its own in their order, and none of the usual names beside them.
+    """
 
     def __init__(self, *args, year: int, terms: dict[str, Term], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         begins, ends = first_day(year), last_day(year)
-        self.names = (*TERM_NAMES, *(name for name in terms if name not in TERM_NAMES))
+        self.names = TERM_NAMES if terms.keys() <= set(TERM_NAMES) else tuple(terms)
         for number, name in enumerate(self.names):
             term = terms.get(name)
             for which, initial in (("from", term and term.from_on), ("to", term and term.to_on)):
@@ -46,6 +50,10 @@ class TermsForm(forms.Form):
                 missing = "to" if begins else "from"
                 self.add_error(f"{missing}_{number}", f"Give both days of {name}, or neither.")
         return cleaned
+
+    def rows(self) -> list[tuple[str, BoundField, BoundField]]:
+        """Each term's name with the fields of its first and its last day."""
+        return [(name, self[f"from_{number}"], self[f"to_{number}"]) for number, name in enumerate(self.names)]
 
     def terms(self) -> list[TermDates]:
         """The terms that were given."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from waymark.evaluation.queries import SchoolFigures, figures_of
+from waymark.evaluation.queries import BenchmarkScore, SchoolFigures, figures_of
 from waymark.kernel.benchmark import Benchmark
 from waymark.kernel.framework import Framework
 from waymark.ledger.exchange import setting_of
@@ -23,6 +23,7 @@ class BenchmarkCard:
     score: int | None
     status: str
     note: str
+    status_said: str | None  # instead of the status's own word
 
 
 def benchmark_cards(school: Organisation, measure: Measure) -> tuple[BenchmarkCard, ...]:
@@ -46,6 +47,13 @@ def entitlements_here(framework: Framework, code: str, school: Organisation) -> 
     return [due for due in framework.benchmark(code).entitlements if setting in due.settings]
 
 
+def without_score(found: BenchmarkScore | None) -> str | None:
+    """What is said where there is no score to show; None where there is one."""
+    if found is not None and found.score is not None:
+        return None
+    return "Not shown" if found is not None and found.is_hidden else "Not computed"
+
+
 def status_of(score: int | None, achieved: bool) -> str:
     """The status word of a score: achieved, in progress, not achieved, or unknown without one."""
     if score is None:
@@ -63,10 +71,11 @@ def _card(school: Organisation, benchmark: Benchmark, measure: Measure, figures:
         score=found.score if found else None,
         status=status_of(found.score, found.achieved) if found else "unknown",
         note=_note(school, benchmark, measure, found),
+        status_said=without_score(found),
     )
 
 
-def _note(school: Organisation, benchmark: Benchmark, measure: Measure, found) -> str:
+def _note(school: Organisation, benchmark: Benchmark, measure: Measure, found: BenchmarkScore | None) -> str:
     here = entitlements_here(measure.framework_of(benchmark.code), benchmark.code, school)
     if not here:
         return "Answered by people, not from records"

@@ -62,7 +62,7 @@ class EntitlementLearnersPage:
     clear_href: str
 
 
-@page("school/entitlement_learners.html", needs=Permission.LEARNER_VIEW)
+@page("school/entitlement_learners.html", needs=Permission.LEARNER_VIEW, viewed="learners listed")
 def entitlement_learners(request: HttpRequest, school: Organisation, code: str) -> EntitlementLearnersPage:
     measure = measure_asked(request, school)
     framework, due = due_here(school, measure, code)

@@ -90,7 +90,7 @@ class LearnersPage:
     files_href: str | None
 
 
-@page("school/learners.html", needs=Permission.LEARNER_VIEW)
+@page("school/learners.html", needs=Permission.LEARNER_VIEW, viewed="learners listed")
 def learners(request: HttpRequest, school: Organisation) -> LearnersPage:
     today, address = timezone.localdate(), reverse("learners", kwargs={"slug": school.slug})
     lines, form, sort, has_any = _found(request, school, today)
@@ -106,7 +106,7 @@ def learners(request: HttpRequest, school: Organisation) -> LearnersPage:
         form=form,
         applied=applied_filters(form, asked, lambda rest: _link(address, **rest, sort=sort)),
         keep={"sort": sort},
-        columns=columns_of(HEADINGS, sort, lambda wanted: _link(address, **asked, sort=wanted)),
+        columns=columns_of(HEADINGS, sort, lambda wanted: _link(address, **asked, sort=wanted), numeric=_COUNTS),
         paged=shown,
         hrefs={line.public_id: learner_address(school, line.public_id) for line in shown.rows},
         note=note_on(quality_of(school, by, on=today), words, in_full=True),

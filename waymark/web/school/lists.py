@@ -1,6 +1,6 @@
 """What every list page has: pages of 25 rows, columns that can be put in order, filters that can be taken off."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ class Column:
     label: str
     sort_href: str
     sorted: str
+    numeric: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def paged(request: HttpRequest, rows: Sequence[Any], address: str, noun: str) ->
     return Paged(tuple(rows[start : start + PER_PAGE]), number, pages, len(rows), f"{address}{joint}page=", noun)
 
 
-def columns_of(headings: Mapping[str, str], sort: str, link: Callable[[str], str]) -> tuple[Column, ...]:
+def columns_of(
+    headings: Mapping[str, str], sort: str, link: Callable[[str], str], *, numeric: Collection[str] = ()
+) -> tuple[Column, ...]:
     """The columns; each link asks for that column's order, or for the other way round of the one in force."""
     by, backwards = sort.removeprefix("-"), sort.startswith("-")
     return tuple(
@@ -57,6 +60,7 @@ def columns_of(headings: Mapping[str, str], sort: str, link: Callable[[str], str
             label=label,
             sort_href=link(f"-{name}" if name == by and not backwards else name),
             sorted=("descending" if backwards else "ascending") if name == by else "none",
+            numeric=name in numeric,
         )
         for name, label in headings.items()
     )

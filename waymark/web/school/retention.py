@@ -118,7 +118,7 @@ class RetentionFormPage:
     back_text: str
 
 
-@page("school/retention/overview.html", needs=Permission.SETTINGS_WRITE)
+@page("school/retention/overview.html", needs=Permission.SETTINGS_WRITE, viewed="learners listed")
 def retention(request: HttpRequest, school: Organisation) -> RetentionPage:
     on, here = timezone.localdate(), {"slug": school.slug}
     plan = retention_plan(school, on=on)
@@ -216,7 +216,7 @@ def hold_everybody(request: HttpRequest, school: Organisation) -> Any:
     return _answered(request, shown, act)
 
 
-@form_page(FORM, needs=Permission.SETTINGS_WRITE)
+@form_page(FORM, needs=Permission.SETTINGS_WRITE, viewed="learner viewed")
 def hold_learner(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     learner = _learner_here(school, public_id)
     notes = ("While it stands their record is not erased, by itself or by hand. Two people have to lift it.",)
@@ -249,7 +249,7 @@ def lift(request: HttpRequest, school: Organisation, hold: int) -> Any:
     return redirect("retention", slug=school.slug)
 
 
-@form_page(FORM, needs=Permission.SETTINGS_WRITE)
+@form_page(FORM, needs=Permission.SETTINGS_WRITE, viewed="learner viewed")
 def erase(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     learner = _learner_here(school, public_id)
     notes = (

@@ -22,6 +22,7 @@ from waymark.web.downloads import download
 from waymark.web.forms import DateField
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.addresses import learner_address
+from waymark.web.school.lists import Paged, paged
 
 _HEADER = ("Year group", "Form", "Name", "Offer from", "Course", "Offered on")
 
@@ -77,6 +78,7 @@ class SeptemberPage:
     school: str
     years: tuple[YearCount, ...]
     people: tuple[PersonRow, ...]
+    paged: Paged
     without_only: bool
     to_take_over: tuple[TakeOverRow, ...]
     form: forms.Form
@@ -85,7 +87,7 @@ class SeptemberPage:
     here: str
 
 
-@form_page("school/september.html", needs=Permission.LEARNER_VIEW)
+@form_page("school/september.html", needs=Permission.LEARNER_VIEW, viewed="learners listed")
 def september(request: HttpRequest, school: Organisation) -> SeptemberPage | Refused | HttpResponse:
     today = timezone.localdate()
     people, waiting = september_guarantee(school, today), offers_to_take_over(school, today)
@@ -139,10 +141,13 @@ def _shown(
     )
     without_only = request.GET.get("show") == "without"
     here = reverse("september_guarantee", kwargs={"slug": school.slug})
+    listed = [each for each in people if not (without_only and each.offers)]
+    shown = paged(request, listed, f"{here}?show=without" if without_only else here, "learner")
     return SeptemberPage(
         school=school.name,
         years=tuple(YearCount(f"Year {year}", having[year], of[year]) for year in sorted(of)),
-        people=tuple(_person(each, school) for each in people if not (without_only and each.offers)),
+        people=tuple(_person(each, school) for each in shown.rows),
+        paged=shown,
         without_only=without_only,
         to_take_over=tuple(
             TakeOverRow(

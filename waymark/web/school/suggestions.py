@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from waymark.access.actions.people import lacks_second_administrator
 from waymark.access.permissions import Permission
+from waymark.access.queries import lost_tokens
 from waymark.access.scope import Scope
 from waymark.evaluation.quality import Quality
 from waymark.evaluation.queries import closes_on, figures_of
@@ -17,7 +20,7 @@ from waymark.ledger.queries import on_roll
 from waymark.ledger.queries.attachments import attachments_running_out
 from waymark.places.models import Organisation
 from waymark.planner.queries.plan import overdue_actions
-from waymark.publishing.queries import checklist_of_release, standing_publication
+from waymark.publishing.queries import checklist_of_release, standing_publication, unanswered_requests
 from waymark.web.formats import day, plural
 from waymark.web.school.addresses import address_if_any, entitlement_address, list_address
 from waymark.web.school.measures import Measure
@@ -62,11 +65,14 @@ def suggestions(
     steps: list[Step] = []
     for found in (
         _learners,
+        _today,
         _registers,
+        _providers,
         _terms,
         _overdue,
         _closing,
         _administrators,
+        _programs,
         _careers_page,
         _careers_team,
         _running_out,
@@ -98,6 +104,17 @@ def _terms(asking: _Asking) -> Iterator[Step]:
         )
 
 
+def _today(asking: _Asking) -> Iterator[Step]:
+    """The registers of today, for whoever stands before the learners with a phone."""
+    if not asking.may(Permission.REGISTER_TAKE):
+        return
+    planned = Activity.objects.filter(organisation=asking.school, state=Activity.State.PLANNED)
+    for each in planned.filter(held_on=asking.measure.today).order_by("title", "pk")[:MOST_A_DAY]:
+        href = address_if_any("register", slug=asking.school.slug, public_id=each.public_id)
+        if href:
+            yield Step(f"Take the register of “{each.title}”", "It is today.", href, each.held_on, "soon")
+
+
 def _registers(asking: _Asking) -> Iterator[Step]:
     if not asking.quality.registers_wanting or not asking.may(Permission.REGISTER_TAKE):
         return
@@ -114,6 +131,22 @@ def _registers(asking: _Asking) -> Iterator[Step]:
     if href:
         title = f"Take the register of “{first.title}”" if count == 1 else f"Take {count} registers of past activities"
         yield Step(title, "Nobody who was there is counted until you do.", href, first.held_on, "late")
+
+
+def _providers(asking: _Asking) -> Iterator[Step]:
+    """Colleges and training providers who asked for access on the careers page, and wait for an answer."""
+    href = asking.address("careers_page_requests")
+    if not href or not asking.may(Permission.PUBLISH):
+        return
+    waiting = list(unanswered_requests(asking.school))
+    if waiting:
+        since = (
+            f"{'It' if len(waiting) == 1 else 'The first'} was sent on {day(timezone.localdate(waiting[0].sent_at))}."
+        )
+        title = (
+            f"Answer {plural(len(waiting), 'provider who asks', 'providers who ask')} to meet your {asking.words.many}"
+        )
+        yield Step(title, since, href, urgency="soon")
 
 
 def _overdue(asking: _Asking) -> Iterator[Step]:
@@ -141,6 +174,16 @@ def _administrators(asking: _Asking) -> Iterator[Step]:
         yield Step(
             "Invite a second administrator",
             "If the only one is away or leaves, nobody could let anyone else in.",
+            href,
+        )
+
+
+def _programs(asking: _Asking) -> Iterator[Step]:
+    href = asking.address("tokens")
+    if href and asking.may(Permission.TOKENS_MANAGE) and (lost := lost_tokens(asking.school).count()):
+        yield Step(
+            f"See to {plural(lost, 'program')} that lost access",
+            "Whoever gave them access no longer has the role here that allowed it.",
             href,
         )
 

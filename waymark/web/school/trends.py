@@ -16,8 +16,11 @@ _FEWEST_TO_COMPARE = 2
 
 @dataclass(frozen=True)
 class TrendPoint:
+    """One year's value; None where there is none, or (`is_hidden`) where it may not be shown."""
+
     label: str
     value: float | None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,9 @@ class Trend:
 def trend_in_score(school: Organisation, measure: Measure, benchmark: str) -> Trend | None:
     """The benchmark's evidence score; None with fewer than two years to compare."""
 
-    def score(figures: SchoolFigures) -> float | None:
+    def score(label: str, figures: SchoolFigures) -> TrendPoint:
         found = figures.scores.get(benchmark)
-        return found.score if found else None
+        return TrendPoint(label, found.score, found.is_hidden) if found else TrendPoint(label, None)
 
     return _trend(school, measure, benchmark, score)
 
@@ -46,18 +49,22 @@ def trend_in_score(school: Organisation, measure: Measure, benchmark: str) -> Tr
 def trend_in_met(school: Organisation, measure: Measure, entitlement: str) -> Trend | None:
     """The share of the cohort that met one entitlement; None with fewer than two years to compare."""
 
-    def share(figures: SchoolFigures) -> float | None:
+    def share(label: str, figures: SchoolFigures) -> TrendPoint:
         found = figures.figure(entitlement)
-        return 100 * found.met / found.n if found and found.n and found.met is not None else None
+        if found is None:
+            return TrendPoint(label, None)
+        if not found.n or found.met is None:
+            return TrendPoint(label, None, is_hidden=True)
+        return TrendPoint(label, 100 * found.met / found.n)
 
     return _trend(school, measure, entitlement, share)
 
 
 def _trend(
-    school: Organisation, measure: Measure, code: str, value: Callable[[SchoolFigures], float | None]
+    school: Organisation, measure: Measure, code: str, point_of: Callable[[str, SchoolFigures], TrendPoint]
 ) -> Trend | None:
     years = trend_of(school, on=measure.on, framework_name=PROVIDER_ACCESS if code.startswith("pal") else None)
-    points = tuple(TrendPoint(in_words(year.academic_year), value(year.figures)) for year in years)
+    points = tuple(point_of(in_words(year.academic_year), year.figures) for year in years)
     if sum(point.value is not None for point in points) < _FEWEST_TO_COMPARE:
         return None
     return Trend(points, _said(years[0].academic_year, code, measure.on))

@@ -9,6 +9,7 @@ from waymark.kernel.year_groups import year_words as year_words  # one of the wo
 from waymark.ledger.models import SensitiveField
 from waymark.ledger.queries import settings_of
 from waymark.places.models import Organisation
+from waymark.planner.rules.wording import subject_in_words
 
 ANSWER_WORDS = {Answer.MET: "Met", Answer.NOT_YET: "Not yet", Answer.MISSED: "Missed", Answer.UNKNOWN: "Unknown"}
 GROUP_WORDS = {
@@ -86,7 +87,7 @@ def wanting(shortfall: Shortfall) -> str:
         case Wanting.YEAR:
             return f"{amount} in Year {of}"
         case Wanting.SUBJECT:
-            return f"a lesson in {of}"
+            return f"a lesson in {subject_in_words(of)}"
         case Wanting.DIFFERENT:
             return f"{amount} more of another {_FIELDS.get(of, of)}"
         case Wanting.ONE_WITH:

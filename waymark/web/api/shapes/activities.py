@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Self, cast
+from typing import Annotated, Literal, Self, cast, get_args
 
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
@@ -97,16 +97,20 @@ class ActivityChange(FactsSent):
 
 
 class Audience(Schema):
-    """Whom an activity is for; learners chosen one by one are counted, not named."""
+    """Whom an activity is for; learners chosen one by one are counted, not named, and to some tokens not counted."""
 
     year_groups: list[int]
     forms: list[str]
     groups: list[str]
-    learners_by_name: int
+    learners_by_name: int | None
 
 
 class ActivityShown(Schema):
-    """One activity, what is said of it, and how many came."""
+    """One activity, what is said of it, and how many came.
+
+    To a token that may not see learners `attendance`, `learners_by_name` and `notes` are null, and a title that names
+    a learner is the kind of activity.
+    """
 
     activity_id: str
     state: State
@@ -133,13 +137,14 @@ class ActivityShown(Schema):
     pal_content: bool
     cost: str | None
     led_by: str
-    notes: str
+    notes: str | None
     school_reference: str
     audience: Audience
-    attendance: dict[str, int] = Field(description="How many attended, were absent and were excused.")
+    attendance: dict[str, int] | None = Field(description="How many attended, were absent and were excused.")
 
     @classmethod
-    def of(cls, activity: Activity, *, by_name: int, marks: Mapping[str, int]) -> Self:
+    def of(cls, activity: Activity, *, by_name: int | None, marks: Mapping[str, int] | None, title: str = "") -> Self:
+        """As a token that sees learners reads it; with `marks` None, as any other does, under this title."""
         facts = facts_of(activity)
         said: dict[str, list[str]] = {"year": [], "form": [], "group": []}
         for audience in activity.audiences.all():
@@ -147,6 +152,8 @@ class ActivityShown(Schema):
         named = {name: getattr(facts, name) for name in cls.model_fields if hasattr(facts, name)}
         named |= {"kinds": list(facts.kinds), "benchmarks": list(facts.benchmarks)}
         named["cost"] = None if facts.cost is None else f"{facts.cost:.2f}"
+        if marks is None:
+            named |= {"title": title, "notes": None}
         return cls(
             **named,
             activity_id=activity.public_id,
@@ -157,7 +164,7 @@ class ActivityShown(Schema):
                 groups=sorted(said["group"]),
                 learners_by_name=by_name,
             ),
-            attendance={mark: marks.get(mark, 0) for mark in ("attended", "absent", "excused")},
+            attendance=None if marks is None else {mark: marks.get(mark, 0) for mark in get_args(Mark)},
         )
 
 

@@ -50,7 +50,7 @@ class RecordedShown(Schema):
     words: str
 
 
-class ItemShown(Schema):
+class AssessmentItem(Schema):
     """One question: the claim, the records, the outcome, and what the answer that counts earns in quarters."""
 
     code: str
@@ -117,7 +117,7 @@ class AssessmentInFull(Schema):
     assessment: AssessmentShown
     achieved: int = Field(description="Benchmarks achieved by the answers, of those whose score is shown.")
     benchmarks: list[BenchmarkResultShown]
-    items: list[ItemShown]
+    items: list[AssessmentItem]
 
     @classmethod
     def of(cls, assessment: Assessment, reading: Reading) -> Self:
@@ -126,5 +126,5 @@ class AssessmentInFull(Schema):
             assessment=AssessmentShown.of(assessment),
             achieved=result.achieved,
             benchmarks=[BenchmarkResultShown.of(one) for one in result.by_benchmark.values()],
-            items=[ItemShown.of(item) for item in reading.items if item.applies],
+            items=[AssessmentItem.of(item) for item in reading.items if item.applies],
         )

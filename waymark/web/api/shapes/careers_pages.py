@@ -31,7 +31,7 @@ class CareersPageShown(Schema):
         )
 
 
-class ItemShown(Schema):
+class LegalItem(Schema):
     """One thing the page must or should say, and whether it does."""
 
     code: str
@@ -65,7 +65,7 @@ class OwnPage(Schema):
 
     on: date
     is_complete: bool
-    checklist: list[ItemShown]
+    checklist: list[LegalItem]
     draft: PageContent
     releases: list[Release]
 
@@ -75,7 +75,7 @@ class OwnPage(Schema):
             on=on,
             is_complete=checklist.is_complete,
             checklist=[
-                ItemShown(
+                LegalItem(
                     code=item.code,
                     title=item.title,
                     must=item.must,

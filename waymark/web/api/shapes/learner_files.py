@@ -68,7 +68,7 @@ class Left(Sent):
     on: Day
 
 
-class Answers(Sent):
+class Merging(Sent):
     """What the school says of learners who were not sent; of whom nothing is said, nothing changes."""
 
     left: Annotated[list[Left], Field(max_length=MOST)] = []

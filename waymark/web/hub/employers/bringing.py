@@ -132,7 +132,7 @@ def employer_file(request: HttpRequest, place: Organisation, number: int) -> Any
         is_merged=delivery.state == Delivery.State.MERGED,
         is_refused=delivery.state == Delivery.State.REFUSED,
         figures=tuple((name, delivery.outcome.get(name, 0)) for name in ("added", "changed", "unchanged", "refused")),
-        problems=[[str(each.row or "–"), each.column or "–", each.in_words()] for each in problems[:_SHOWN]],
+        problems=[[str(each.place or "–"), each.column or "–", each.in_words()] for each in problems[:_SHOWN]],
         more=max(0, len(problems) - _SHOWN),
         back_href=reverse("employer_files", kwargs={"slug": place.slug}),
     )

@@ -56,7 +56,7 @@ class CatchUpPage:
     xlsx_href: str
 
 
-@form_page("school/activities/catch_up.html", needs=Permission.REGISTER_TAKE)
+@form_page("school/activities/catch_up.html", needs=Permission.REGISTER_TAKE, viewed="learners listed")
 def catch_up(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     activity = activity_here(school, public_id)
     lines = missed_by(activity, on=today())
@@ -97,7 +97,7 @@ def catch_up(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     return redirect("activity", slug=school.slug, public_id=made.public_id)
 
 
-@page("school/activities/catch_up.html", needs=Permission.REGISTER_TAKE)
+@page("school/activities/catch_up.html", needs=Permission.REGISTER_TAKE, viewed="list downloaded")
 def catch_up_download(request: HttpRequest, school: Organisation, public_id: str, kind: str) -> HttpResponse:
     activity = activity_here(school, public_id)
     rows = [_row(line, None) for line in missed_by(activity, on=today())]

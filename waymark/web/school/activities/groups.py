@@ -83,7 +83,7 @@ def new_group(request: HttpRequest, school: Organisation) -> Any:
     return redirect("groups", slug=school.slug)
 
 
-@form_page("school/activities/group.html", needs=Permission.LEDGER_WRITE)
+@form_page("school/activities/group.html", needs=Permission.LEDGER_WRITE, viewed="learners listed")
 def group(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     standing = group_here(school, public_id)
     members = list(GroupMember.objects.filter(group=standing).values_list("learner_id", flat=True))

@@ -116,7 +116,7 @@ def _columns(narrowing: Narrowing, order: str) -> list[dict[str, Any]]:
         sortable("Activity", "title"),
         sortable("Date", "date"),
         {"label": "For"},
-        {"label": "Benchmarks"},
+        {"label": "Benchmarks", "labelled": True},
         {"label": "Attended", "numeric": True},
         {"label": "Register"},
     ]

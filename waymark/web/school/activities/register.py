@@ -60,12 +60,13 @@ class RegisterPage:
     closed_because: str = ""
     reason: str = ""
     asks_reason: bool = False
+    lacks_reason: bool = False
     problem: str = ""
     clashes: tuple[ClashWords, ...] = ()
     change_href: str = ""
 
 
-@form_page("school/activities/register.html", needs=Permission.REGISTER_TAKE)
+@form_page("school/activities/register.html", needs=Permission.REGISTER_TAKE, viewed="register viewed")
 def register(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     activity = activity_here(school, public_id)
     lines = register_of(activity)
@@ -86,8 +87,9 @@ def register(request: HttpRequest, school: Organisation, public_id: str) -> Any:
             lines,
             marks=marks,
             asks_reason=True,
+            lacks_reason=True,
             problem=str(needed),
-            version=request.POST["version"],
+            version=request.POST.get("version", ""),
         )
         return Refused(shown)
     except (ActivityRefused, MarkRefused) as refused:
@@ -98,7 +100,7 @@ def register(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     return redirect("activity", slug=school.slug, public_id=public_id)
 
 
-@page("school/activities/register_print.html", needs=Permission.REGISTER_TAKE)
+@page("school/activities/register_print.html", needs=Permission.REGISTER_TAKE, viewed="register printed")
 def register_print(request: HttpRequest, school: Organisation, public_id: str) -> RegisterPage:
     activity = activity_here(school, public_id)
     return _shown(request, activity, register_of(activity))
@@ -118,6 +120,7 @@ def _shown(
     form = form if form in forms else ""
     here = [line for line in lines if not form or line.form == form]
     said = marks or {}
+    has_list = any(line.is_expected for line in lines)  # files bring marks without ever a list
     where = {"slug": activity.organisation.slug, "public_id": activity.public_id}
     asked = f"?form={form}" if form else ""
     may_change = request.scope.holds(Permission.LEDGER_WRITE, activity.organisation_id)
@@ -126,7 +129,7 @@ def _shown(
         title=activity.title,
         held_on=activity.held_on,
         public_id=activity.public_id,
-        rows=tuple(_row(line, said.get(line.learner_id) or line.mark) for line in here),
+        rows=tuple(_row(line, said.get(line.learner_id) or line.mark, has_list) for line in here),
         forms=forms if len(forms) > 1 else (),
         form=form,
         version=version if version is not None else " ".join(f"{i.public_id}:{i.mark[:2]}" for i in here if i.mark),
@@ -141,8 +144,8 @@ def _shown(
     )
 
 
-def _row(line: RegisterLine, mark: str) -> RegisterRow:
-    detail = " ".join(filter(None, (line.form, "" if line.is_expected else "(not on the list)")))
+def _row(line: RegisterLine, mark: str, has_list: bool) -> RegisterRow:
+    detail = " ".join(filter(None, (line.form, "(not on the list)" if has_list and not line.is_expected else "")))
     return RegisterRow(f"mark-{line.public_id}", line.name, detail, mark)
 
 

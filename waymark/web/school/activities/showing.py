@@ -101,7 +101,7 @@ class ActivityPage:
     catch_ups: tuple[dict[str, str], ...]
 
 
-@page("school/activities/activity.html", needs=Permission.REGISTER_TAKE)
+@page("school/activities/activity.html", needs=Permission.REGISTER_TAKE, viewed="learners listed")
 def activity(request: HttpRequest, school: Organisation, public_id: str) -> ActivityPage:
     shown = activity_here(school, public_id)
     facts, audience, lines = facts_of(shown), audience_of(shown), register_of(shown)

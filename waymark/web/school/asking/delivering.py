@@ -114,7 +114,7 @@ def request_activity(request: HttpRequest, school: Organisation, public_id: str)
     return redirect("activity", slug=school.slug, public_id=made.activity.public_id)
 
 
-@form_page("school/asking/names.html", needs=Permission.LEARNER_VIEW)
+@form_page("school/asking/names.html", needs=Permission.LEARNER_VIEW, viewed="learners listed")
 def names(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     approach = approach_here(school, public_id)
     people = names_to_send(approach)

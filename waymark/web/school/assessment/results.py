@@ -11,6 +11,7 @@ from waymark.evaluation.frameworks import framework
 from waymark.kernel.benchmark import Benchmark
 from waymark.kernel.scores import Score, Status
 from waymark.places.models import Organisation
+from waymark.web.formats import plural
 from waymark.web.pages import page
 from waymark.web.school.addresses import address_if_any
 from waymark.web.school.assessment.questions import Question, questions
@@ -56,6 +57,13 @@ class BenchmarkOutcome:
     status_word: str
     evidenced_said: str
     lines: tuple[ResultLine, ...]
+
+    @property
+    def said(self) -> str:
+        """How many questions there are, and how many of them ask for a look: `7 questions, 2 contradicted`."""
+        contradicted, unanswered = OUTCOME_WORDS[Outcome.CONTRADICTED], OUTCOME_WORDS[Outcome.UNANSWERED]
+        counts = [(word, sum(line.outcome == word for line in self.lines)) for word in (contradicted, unanswered)]
+        return ", ".join([plural(len(self.lines), "question"), *(f"{n} {word.lower()}" for word, n in counts if n)])
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,9 @@ def careers_page_embedding(request: HttpRequest, school: Organisation) -> Embedd
     address = request.build_absolute_uri(reverse("public_careers_page", kwargs=at))
     embedded = request.build_absolute_uri(reverse("public_careers_page_embed", kwargs=at))
     title = f"Careers programme at {school.name}"
-    frame = Markup('<iframe src="%s" title="%s" width="100%%" height="1400" loading="lazy"></iframe>') % (
-        embedded,
-        title,
-    )
+    frame = Markup(
+        '<iframe src="%s" title="%s" width="100%%" height="1400" style="border:0" loading="lazy"></iframe>'
+    ) % (embedded, title)
     return EmbeddingPage(
         school=school.name,
         back=reverse("careers_page", kwargs=at),

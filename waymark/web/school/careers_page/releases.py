@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -127,7 +126,6 @@ def careers_page_withdraw(request: HttpRequest, school: Organisation) -> Withdra
     if not form.is_valid():
         return Refused(shown)
     withdraw(publication=standing, because=form.cleaned_data["because"], by=request.scope)
-    messages.success(request, "The careers page is off the web.")
     return redirect("careers_page", slug=school.slug)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -78,14 +77,13 @@ def careers_page_preview(request: HttpRequest, school: Organisation) -> PreviewP
     if not shown.form.is_valid():
         return Refused(shown)
     try:
-        released = release(
+        release(
             school=school, on=on, known_not_learners=shown.form.cleaned_data.get("not_learners", ()), by=request.scope
         )
     except LearnersNamed as refused:
         return Refused(_preview(request, school, on, str(refused)))
     except NotReleased as refused:
         return Refused(_preview(request, school, on, str(refused)))
-    messages.success(request, f"Release {released.number} is public.")
     return redirect("careers_page", slug=school.slug)
 
 

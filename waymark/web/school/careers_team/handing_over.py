@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, resolve
 
 from waymark.access.audit import note
 from waymark.access.permissions import Permission
@@ -69,7 +69,7 @@ def handover(request: HttpRequest, school: Organisation) -> HandoverPage:
             ShownPart(
                 part if part.may_see else replace(part, rows=()),
                 tuple({"label": column} for column in part.columns),
-                address_if_any(part.page, slug=school.slug) if part.may_see else None,
+                _seen_to_at(part, school, request.scope),
             )
             for part in made.parts
         ),
@@ -77,6 +77,12 @@ def handover(request: HttpRequest, school: Organisation) -> HandoverPage:
         files=tuple((words, here(school, "handover_file", kind=kind)) for kind, words in FILES),
         hrefs={name: here(school, name) for name in ("careers_team", "begin_leading", "name_on_draft")},
     )
+
+
+def _seen_to_at(part: HandoverPart, school: Organisation, by: Scope) -> str | None:
+    """The page on which a part is seen to, for who may open it."""
+    address = address_if_any(part.page, slug=school.slug) if part.may_see else None
+    return address if address and by.holds(resolve(address).func.needs, school.pk) else None
 
 
 def _tasks(school: Organisation, on: date, by: Scope) -> tuple[dict[str, Any], ...]:

@@ -30,7 +30,13 @@ from waymark.web.school.evidence.links import EvidenceLink, evidence_links
 from waymark.web.school.work import ShownWork, show_work
 
 LONG = frozenset(["inspection"])
-_COLUMNS = [{"label": "Document"}, {"label": "As at"}, {"label": "Made"}, {"label": "Copy"}, {"label": "Figures"}]
+_COLUMNS: list[dict[str, Any]] = [
+    {"label": "Document"},
+    {"label": "As at", "labelled": True},
+    {"label": "Made", "labelled": True},
+    {"label": "Copy"},
+    {"label": "Figures"},
+]
 
 
 @dataclass(frozen=True)

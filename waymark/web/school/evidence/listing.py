@@ -22,12 +22,12 @@ from waymark.web.paging import PER_PAGE
 from waymark.web.school.evidence.links import EvidenceLink, evidence_links
 
 STATES = {"": "In use", "running_out": "Running out or past", "retired": "Retired", "all": "All"}
-_COLUMNS = [
+_COLUMNS: list[dict[str, Any]] = [
     {"label": "What"},
     {"label": "Kind"},
-    {"label": "Of"},
-    {"label": "Answers for it"},
-    {"label": "Holds until"},
+    {"label": "Of", "labelled": True},
+    {"label": "Answers for it", "labelled": True},
+    {"label": "Holds until", "labelled": True},
 ]
 
 

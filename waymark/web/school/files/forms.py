@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from waymark.intake.reading.filetypes import in_megabytes
 from waymark.ledger.rules.roll import Absence
 from waymark.ledger.rules.roll_merging import Answers
-from waymark.web.formats import day
+from waymark.web.formats import day, plural
 from waymark.web.forms import DateField
 
 ENDINGS = ".csv,.txt,.tsv,.xlsx,.xls,.xlsb,.ods,.xml"
+MOST_NAMES = 300  # of more learners, whole forms are ticked
 PART, TICKED = "part", "ticked"
 LATER, REST_LEFT = "later", "rest_left"
 
@@ -84,6 +85,7 @@ class AbsentForm(forms.Form):
     def __init__(self, *args: Any, absent: Sequence[Absence], names: dict[int, str], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.absent = absent
+        self._meant: dict[str, dict[str, list[int]]] = {}
         self._fill("left", [one for one in absent if one.this_year], names)
         self._fill("still_here", [one for one in absent if not one.this_year], names)
         if not self.fields["left"].choices:
@@ -94,12 +96,36 @@ class AbsentForm(forms.Form):
         if not self.fields["still_here"].choices:
             del self.fields["still_here"], self.fields["last_year"]
 
+    @property
+    def of_this_year(self) -> int:
+        """How many of this year's learners are asked about."""
+        return sum(one.this_year for one in self.absent)
+
+    @property
+    def of_last_year(self) -> int:
+        """How many who were on last year's roll alone."""
+        return len(self.absent) - self.of_this_year
+
+    def is_by_form(self, field: str) -> bool:
+        """Whether whole forms are ticked for a field, as there are too many learners to list."""
+        return any(len(keys) > 1 for keys in self._meant.get(field, {}).values())
+
     def _fill(self, field: str, absent: Sequence[Absence], names: dict[int, str]) -> None:
+        """One tick for each learner; where they are very many, for each form of them."""
         shown = sorted(absent, key=lambda one: (one.year_group, one.form, names[one.key]))
-        self.fields[field].choices = [
-            (str(one.key), f"{names[one.key]}, Year {one.year_group}{f', {one.form}' if one.form else ''}")
-            for one in shown
-        ]
+        meant: dict[str, list[int]] = {}
+        if len(shown) > MOST_NAMES:
+            for one in shown:
+                meant.setdefault(_where(one), []).append(one.key)
+            choices = [(where, f"{where}: {plural(len(keys), 'learner')}") for where, keys in meant.items()]
+        else:
+            meant = {str(one.key): [one.key] for one in shown}
+            choices = [(str(one.key), f"{names[one.key]}, {_where(one)}") for one in shown]
+        self._meant[field] = meant
+        self.fields[field].choices = choices
+
+    def _ticked(self, field: str) -> list[int]:
+        return [key for value in self.cleaned_data[field] for key in self._meant[field][value]]
 
     def clean(self) -> dict[str, Any]:
         """Refuses ticks without a day."""
@@ -116,10 +142,14 @@ class AbsentForm(forms.Form):
         said = self.cleaned_data
         left: dict[int, date] = {}
         if said.get("this_year") == TICKED:
-            left = {int(key): said["left_on"] for key in said["left"]}
+            left = dict.fromkeys(self._ticked("left"), said["left_on"])
         still_here: frozenset[int] = frozenset()
         if said.get("last_year") == REST_LEFT:
-            still_here = frozenset(int(key) for key in said["still_here"])
+            still_here = frozenset(self._ticked("still_here"))
             rest = (one for one in self.absent if not one.this_year and one.key not in still_here)
             left |= {one.key: one.last_seen for one in rest}
         return Answers(left, still_here)
+
+
+def _where(one: Absence) -> str:
+    return f"Year {one.year_group}{f', {one.form}' if one.form else ''}"

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waymark.access.permissions import Permission
-from waymark.intake.actions import content_of_delivery
 from waymark.intake.jobs import WorkRefused
 from waymark.intake.models import Delivery
 from waymark.intake.queries import problems_of
@@ -21,17 +20,18 @@ from waymark.ledger.rules.roll import KnownLearner, RollPlan
 from waymark.ledger.rules.roll_merging import Answers
 from waymark.ledger.sources.handed_over import answers_as_asked
 from waymark.ledger.sources.kinds import SOURCES, TAKES_BACK
-from waymark.ledger.sources.learners.receiving import Preview, previewed
+from waymark.ledger.sources.learners.receiving import Preview
 from waymark.places.models import Organisation
 from waymark.web.formats import plural
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.files import records
 from waymark.web.school.files.finding import delivery_here, is_learner_file
 from waymark.web.school.files.forms import AbsentForm
-from waymark.web.school.files.handing import absences_read, is_long, step_with, work_on
-from waymark.web.school.files.words import KINDS, changes_of, problem_lines, state_of
+from waymark.web.school.files.handing import is_long, step_with, work_on
+from waymark.web.school.files.lists import HEADINGS, changed_lines, compared, name_of, new_lines
+from waymark.web.school.files.words import KINDS, problem_lines, state_of
 
-MOST_PROBLEMS, MOST_NAMES = 100, 50
+MOST_KINDS, MOST_NAMES = 30, 50
 LEARNER_COUNTS = {
     "added": "New learners",
     "changed": "Learners who change",
@@ -60,6 +60,7 @@ class DeliveryPage:
     rows: int
     counts: dict[str, int]
     problems: list[dict[str, Any]]
+    problem_count: int
     more_problems: int
     back_href: str
     as_sent_href: str
@@ -68,15 +69,15 @@ class DeliveryPage:
     again_href: str = ""
     may_merge: bool = False
     activities: list[list[Any]] = field(default_factory=list)
+    activities_more: int = 0
     count_words: dict[str, str] = field(default_factory=dict)
     form: AbsentForm | None = None
-    absent_this_year: int = 0
-    absent_last_year: int = 0
+    whole: dict[str, str] = field(default_factory=dict)  # where each list is had whole, by its name
     new: list[list[Any]] = field(default_factory=list)
     changed: list[list[Any]] = field(default_factory=list)
 
 
-@form_page("school/files/delivery.html", needs=Permission.LEDGER_WRITE)
+@form_page("school/files/delivery.html", needs=Permission.LEDGER_WRITE, viewed="file viewed")
 def delivery_page(request: HttpRequest, school: Organisation, number: int) -> Any:
     """GET shows a file as it stands; POST takes its next step: reading what was not read, merging what was."""
     delivery = delivery_here(request, school, number)
@@ -92,8 +93,12 @@ def delivery_page(request: HttpRequest, school: Organisation, number: int) -> An
             return _merged(request, school, delivery, None)
         case Delivery.State.PREVIEWED:
             would = records.would_change(delivery, school)
-            told = _told(delivery, school) | {"counts": would.counts, "activities": would.lines}
-            return DeliveryPage(**told, may_merge=True)
+            return DeliveryPage(
+                **_told(delivery, school) | {"counts": would.counts},
+                activities=would.lines[:MOST_NAMES],
+                activities_more=max(len(would.lines) - MOST_NAMES, 0),
+                may_merge=True,
+            )
     return (
         redirect("delivery", slug=school.slug, number=number) if is_posted else DeliveryPage(**_told(delivery, school))
     )
@@ -102,16 +107,11 @@ def delivery_page(request: HttpRequest, school: Organisation, number: int) -> An
 def _learners_waiting(request: HttpRequest, school: Organisation, delivery: Delivery) -> Any:
     """A file of learners, which asks about those it does not mention."""
     known = {learner.key: learner for learner in known_learners(school)}
-    absent = absences_read(delivery) if is_long(delivery) else None
-    preview = None
-    if absent is None:
-        content = content_of_delivery(delivery)
-        preview = previewed(content=content, school=school, on=delivery.day, kind=delivery.kind)
-        absent = list(preview.plan.absent)
+    preview, absent = compared(delivery, school)
     form = AbsentForm(
         request.POST if request.method == "POST" else None,
         absent=[one for one in absent if one.key in known],
-        names={key: _name(learner) for key, learner in known.items()},
+        names={key: name_of(learner) for key, learner in known.items()},
         on=delivery.day,
     )
     if request.method != "POST":
@@ -140,6 +140,7 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
     """What every file's page shows."""
     here = {"slug": school.slug, "number": delivery.pk}
     problems = problems_of(delivery)
+    lines, not_shown = problem_lines(problems, MOST_KINDS)
     merged = delivery.state == Delivery.State.MERGED
     learners, is_of_records = is_learner_file(delivery), delivery.kind in records.KINDS
     bring = "bring_learners" if learners else records.KINDS[delivery.kind].bring if is_of_records else ""
@@ -156,8 +157,9 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
         "taken_by": delivery.taken_by.name if delivery.taken_by else "",
         "rows": delivery.rows,
         "counts": delivery.outcome,
-        "problems": problem_lines(problems, MOST_PROBLEMS),
-        "more_problems": max(len(problems) - MOST_PROBLEMS, 0),
+        "problems": lines,
+        "problem_count": len(problems),
+        "more_problems": not_shown,
         "back_href": reverse("deliveries", kwargs={"slug": school.slug}),
         "as_sent_href": reverse("delivery_as_sent", kwargs=here) if delivery.content else "",
         "refused_href": reverse("delivery_refused_rows", kwargs=here)
@@ -165,6 +167,7 @@ def _told(delivery: Delivery, school: Organisation) -> dict[str, Any]:
         else "",
         "undo_href": reverse("undo_delivery", kwargs=here) if merged and delivery.kind in TAKES_BACK else "",
         "again_href": reverse(bring, kwargs={"slug": school.slug}) if bring else "",
+        "whole": {which: reverse("delivery_list", kwargs=here | {"which": which}) for which in HEADINGS},
         "count_words": LEARNER_COUNTS if learners else RECORD_COUNTS,
     }
 
@@ -179,22 +182,9 @@ def _waiting(
     """What a learner file would do; of a long one, no more than what its reading found."""
     plan = preview.plan if preview else RollPlan()
     told = _told(delivery, school) | ({"counts": preview.outcome} if preview else {})
-    this_year = sum(1 for one in form.absent if one.this_year)
     return DeliveryPage(
         **told,
         form=form,
-        absent_this_year=this_year,
-        absent_last_year=len(form.absent) - this_year,
-        new=[
-            [f"{added.row.given_name} {added.row.family_name}", f"Year {added.row.year_group}", added.row.form or "–"]
-            for added in plan.additions[:MOST_NAMES]
-        ],
-        changed=[
-            [_name(known[change.key]), "; ".join(changes_of(known[change.key], change))]
-            for change in plan.changes[:MOST_NAMES]
-        ],
+        new=new_lines(plan.additions[:MOST_NAMES]),
+        changed=changed_lines(plan.changes[:MOST_NAMES], known),
     )
-
-
-def _name(learner: KnownLearner) -> str:
-    return f"{learner.facts['given_name']} {learner.facts['family_name']}"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from waymark.web.school.files.bringing import bring_learners, learner_template
 from waymark.web.school.files.listing import deliveries
+from waymark.web.school.files.lists import delivery_list
 from waymark.web.school.files.records import bring_records, record_template
 from waymark.web.school.files.showing import delivery_page
 from waymark.web.school.files.taking_away import delivery_as_sent, refused_rows
@@ -23,6 +24,7 @@ urlpatterns = [
     path("files/diary/template.<str:ending>", record_template, {"kind": "diary"}, name="diary_template"),
     path("files/<int:number>/", delivery_page, name="delivery"),
     path("files/<int:number>/refused.csv", refused_rows, name="delivery_refused_rows"),
+    path("files/<int:number>/<str:which>.csv", delivery_list, name="delivery_list"),
     path("files/<int:number>/as-sent", delivery_as_sent, name="delivery_as_sent"),
     path("files/<int:number>/undo/", undo_delivery, name="undo_delivery"),
 ]

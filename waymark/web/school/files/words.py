@@ -1,6 +1,7 @@
 """How a file's effects are said: counts, problems, and what changes about a learner."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,8 @@ STATES = {
     Delivery.State.UNDONE: ("unknown", "Undone"),
     Delivery.State.REFUSED: ("missed", "Refused"),
 }
+_ROWS_NAMED = 5
+_EFFECTS_SAID = {Effect.FILE: "File refused", Effect.REFUSED: "Row left out", Effect.NOTED: "Noted"}
 _EFFECTS = {Effect.FILE: "refused", Effect.REFUSED: "left_out", Effect.NOTED: "noted"}
 _WRONG = {
     "FILE_EMPTY": "There is nothing in the file.",
@@ -43,6 +46,8 @@ _WRONG = {
     "DATE_OF_BIRTH_INVALID": "This cannot be the birth date of a learner.",
     "YEAR_GROUP_INVALID": "This is not a year group from 7 to 14.",
     "LEFT_BEFORE_JOINED": "They would have left before they joined.",
+    "JOINED_UNLIKELY": "This is unlikely to be the day they joined.",
+    "AGE_UNUSUAL": "The birth date is unusual for the year group.",
     "VALUE_UNREADABLE": "The value could not be read, and was left blank.",
     "SCOPE_OFF": "This column was not read.",
     "DATE_INVALID": "This is not a date we can read.",
@@ -90,19 +95,51 @@ def state_of(delivery: Delivery) -> dict[str, str]:
     return {"status": status, "label": label}
 
 
-def problem_lines(problems: Sequence[Problem], most: int) -> list[dict[str, Any]]:
-    """Problems as the list of problems shows them."""
-    return [
+def problem_lines(problems: Sequence[Problem], most: int) -> tuple[list[dict[str, Any]], int]:
+    """Problems as the list of problems shows them, a line for each kind with its rows; and of how many no line is."""
+    kinds: dict[Problem, list[int]] = {}
+    for problem in problems:
+        kinds.setdefault(replace(problem, row=0, line=0), []).append(problem.place)
+    lines = [
         {
-            "row": problem.row or None,
+            "row": rows[0] or None,
+            "rows": _rows(rows),
             "column": problem.column,
-            "words": f"{_WRONG.get(problem.code, '')} {problem.suggestion}".strip() or f"Expected {problem.expected}.",
+            "words": _wrong(problem),
             "received": problem.received,
             "expected": problem.expected,
             "effect": _EFFECTS[problem.effect],
         }
-        for problem in problems[:most]
+        for problem, rows in list(kinds.items())[:most]
     ]
+    return lines, sum(len(rows) for rows in list(kinds.values())[most:])
+
+
+def _rows(rows: Sequence[int]) -> str | None:
+    """`2, 3, 4, 6, 7 and 184 more`; None where there is one."""
+    if len(rows) == 1:
+        return None
+    first = ", ".join(map(str, rows[:_ROWS_NAMED]))
+    return f"{first} and {len(rows) - _ROWS_NAMED:,} more" if len(rows) > _ROWS_NAMED else first
+
+
+def problem_rows(problems: Sequence[Problem]) -> list[list[Any]]:
+    """The same problems, all of them, as rows of a file."""
+    return [
+        [
+            problem.place or "All",
+            problem.column,
+            _wrong(problem),
+            problem.received,
+            problem.expected,
+            _EFFECTS_SAID[problem.effect],
+        ]
+        for problem in problems
+    ]
+
+
+def _wrong(problem: Problem) -> str:
+    return f"{_WRONG.get(problem.code, '')} {problem.suggestion}".strip() or f"Expected {problem.expected}."
 
 
 def changes_of(learner: KnownLearner, change: LearnerChange) -> list[str]:

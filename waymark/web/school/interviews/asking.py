@@ -58,7 +58,7 @@ class RequestsPage:
     typed: list[list[Any]]  # what was typed at the school's page, to be looked at
 
 
-@page("school/interviews/requests.html", needs=Permission.INTERVIEWS_VIEW)
+@page("school/interviews/requests.html", needs=Permission.INTERVIEWS_VIEW, viewed="interviews listed")
 def interview_requests(request: HttpRequest, school: Organisation) -> RequestsPage:
     here, writes = address("interview_requests", school), may_write(request, school)
     shown = paged(request, list(open_requests(school)), here, "request")
@@ -99,7 +99,7 @@ class AskPage:
     back_href: str
 
 
-@form_page("school/interviews/ask.html", needs=Permission.LEARNER_VIEW)
+@form_page("school/interviews/ask.html", needs=Permission.LEARNER_VIEW, viewed="learner viewed")
 def ask_interview(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     """A tutor's way in: who sees a learner may ask for them, and need see no diary."""
     learner = Learner.objects.filter(organisation=school, public_id=public_id, erased_at=None).first()
@@ -128,7 +128,7 @@ class PutForwardPage:
     back_href: str
 
 
-@form_page("school/interviews/put_forward.html", needs=Permission.INTERVIEWS_WRITE)
+@form_page("school/interviews/put_forward.html", needs=Permission.INTERVIEWS_WRITE, viewed="learners listed")
 def put_forward(request: HttpRequest, school: Organisation) -> Any:
     on = today()
     due = guidance_still_due(school, on=on)

@@ -119,7 +119,7 @@ class TypedPage:
     back_href: str
 
 
-@form_page("school/interviews/typed.html", needs=Permission.INTERVIEWS_WRITE)
+@form_page("school/interviews/typed.html", needs=Permission.INTERVIEWS_WRITE, viewed="interview viewed")
 def typed_request(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     typed = TypedRequest.objects.filter(organisation=school, public_id=public_id).first()
     if typed is None:

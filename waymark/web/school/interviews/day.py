@@ -64,7 +64,7 @@ class DayPage:
     back_href: str
 
 
-@form_page("school/interviews/day.html", needs=Permission.INTERVIEWS_VIEW)
+@form_page("school/interviews/day.html", needs=Permission.INTERVIEWS_VIEW, viewed="interviews listed")
 def interview_day(request: HttpRequest, school: Organisation, day: str) -> Any:
     """GET shows a day's list; POST says of one interview whether the learner came."""
     on = _day(day)
@@ -142,7 +142,7 @@ class SlipsPage:
     back_href: str
 
 
-@page("school/interviews/slips.html", needs=Permission.INTERVIEWS_VIEW)
+@page("school/interviews/slips.html", needs=Permission.INTERVIEWS_VIEW, viewed="interviews printed")
 def interview_slips(request: HttpRequest, school: Organisation, day: str) -> SlipsPage:
     on = _day(day)
     forms = _forms(school, on)
@@ -180,7 +180,7 @@ class InterviewPage:
     back_href: str
 
 
-@page("school/interviews/interview.html", needs=Permission.INTERVIEWS_VIEW)
+@page("school/interviews/interview.html", needs=Permission.INTERVIEWS_VIEW, viewed="interview viewed")
 def interview(request: HttpRequest, school: Organisation, public_id: str) -> InterviewPage:
     found = interview_here(school, public_id)
     may_cancel = may_write(request, school) and found.state == State.BOOKED
@@ -216,7 +216,7 @@ class CancelPage:
     back_href: str
 
 
-@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE)
+@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE, viewed="interview viewed")
 def cancel(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     found = interview_here(school, public_id)
     form, back = BecauseForm(request.POST or None), address("interview", school, public_id=public_id)

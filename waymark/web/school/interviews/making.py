@@ -110,7 +110,7 @@ class SchedulePage:
     back_href: str
 
 
-@form_page("school/interviews/schedule.html", needs=Permission.INTERVIEWS_VIEW)
+@form_page("school/interviews/schedule.html", needs=Permission.INTERVIEWS_VIEW, viewed="interviews listed")
 def interview_schedule(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     """GET shows the proposals; POST books all, those ticked, or drops what is left."""
     schedule = schedule_here(school, public_id)

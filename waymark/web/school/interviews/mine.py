@@ -36,7 +36,7 @@ class MinePage:
     feed_href: str
 
 
-@page("school/interviews/mine.html", needs=Permission.INTERVIEWS_VIEW)
+@page("school/interviews/mine.html", needs=Permission.INTERVIEWS_VIEW, viewed="interviews listed")
 def my_interviews(request: HttpRequest, school: Organisation) -> MinePage:
     on, user = today(), request.scope.user_id or 0
     start, end = day_in_moments(on)

@@ -60,7 +60,7 @@ class InterviewsPage:
     has_advisers: bool
 
 
-@page("school/interviews/overview.html", needs=Permission.INTERVIEWS_VIEW)
+@page("school/interviews/overview.html", needs=Permission.INTERVIEWS_VIEW, viewed="interviews listed")
 def interviews(request: HttpRequest, school: Organisation) -> InterviewsPage:
     on, writes = today(), may_write(request, school)
     days = days_booked(school, first=on)

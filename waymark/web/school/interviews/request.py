@@ -71,7 +71,7 @@ class RequestPage:
     back_href: str
 
 
-@page("school/interviews/request.html", needs=Permission.INTERVIEWS_VIEW)
+@page("school/interviews/request.html", needs=Permission.INTERVIEWS_VIEW, viewed="interview viewed")
 def interview_request(request: HttpRequest, school: Organisation, public_id: str) -> RequestPage:
     asked = request_here(school, public_id)
     times = list(interviews_of(school).filter(request=asked).order_by("-starts_at"))
@@ -142,7 +142,7 @@ class RequestFormPage:
     back_href: str
 
 
-@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE)
+@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE, viewed="interview viewed")
 def change(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     asked = request_here(school, public_id)
     form = AskForm(request.POST or None, initial=AskForm.starting_from(asked))
@@ -153,7 +153,7 @@ def change(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     )  # fmt: skip
 
 
-@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE)
+@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE, viewed="interview viewed")
 def withdraw(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     asked = request_here(school, public_id)
     form = BecauseForm(request.POST or None)
@@ -164,7 +164,7 @@ def withdraw(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     )  # fmt: skip
 
 
-@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE)
+@form_page("school/interviews/small_form.html", needs=Permission.INTERVIEWS_WRITE, viewed="interview viewed")
 def book(request: HttpRequest, school: Organisation, public_id: str) -> Any:
     """Book a free time by hand, out of the order of need: for what cannot wait for a schedule."""
     asked = request_here(school, public_id)

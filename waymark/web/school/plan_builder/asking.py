@@ -22,6 +22,7 @@ from waymark.planner.models import Proposal, SharedSession, StillOpen
 from waymark.planner.queries.proposals import proposal_named, proposals_of
 from waymark.planner.queries.school_year import lines_of
 from waymark.planner.queries.sharing import shared_with
+from waymark.planner.rules.counts import told
 from waymark.web.formats import day, plural
 from waymark.web.pages import Refused, form_page
 from waymark.web.school.addresses import address_if_any
@@ -151,9 +152,9 @@ def _row(each: Proposal, school: Organisation) -> tuple[Any, ...]:
 
 
 def _from_hub(each: SharedSession) -> tuple[Any, ...]:
-    why = f"Closes {each.closes:,.0f} by weight here"
+    why = f"Closes {told(int(each.closes), exact=False)} by weight here"
     if each.next_school_id:
-        why += f"; at the school that comes next, {each.next_closes:,.0f}"
+        why += f"; at the school that comes next, {told(int(each.next_closes), exact=False)}"
     return ({"text": each.title, "note": each.provider_name or None}, day(each.held_on), why)
 
 

@@ -65,7 +65,7 @@ def card_of(session: ProposedSession, school: Organisation, proposal: Proposal, 
         on=weekday(session.held_on),
         provider=session.provider_name,
         going=f"{FEW} {seen.many}" if small else words_of_count(session.learners, seen),
-        cost="" if small else money(session.cost),
+        cost=money(session.cost) if seen.learners else "",  # by what each costs it would say how many go
         why=why(session, seen),
         rival=rival(session, seen),
         status=status,
@@ -99,5 +99,7 @@ def _standing(session: ProposedSession, seen: Seen) -> tuple[str, str]:
 
 
 def words_of_count(count: int, seen: Seen) -> str:
-    """`1 learner`, `28 learners`."""
+    """`1 learner`, `28 learners`, `about 30 learners`."""
+    if not seen.learners:
+        return f"{seen.count(count)} {seen.many}"
     return plural(count, seen.many.removesuffix("s"), seen.many)

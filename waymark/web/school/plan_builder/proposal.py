@@ -18,6 +18,7 @@ from waymark.planner.actions.proposed_requests import ask_for_accepted
 from waymark.planner.building.asking import Asked, SessionLock, asked_of
 from waymark.planner.models import Proposal, ProposedSession, StillOpen
 from waymark.planner.queries.proposals import going_to, not_asked_yet, proposal_named, still_asked_for
+from waymark.planner.queries.tellable import hidden_parts
 from waymark.providers.models import Request
 from waymark.web.downloads import download
 from waymark.web.formats import day, number, plural
@@ -40,9 +41,8 @@ Verdict = ProposedSession.Verdict
 
 @dataclass(frozen=True)
 class WhatIfSaid:
-    """What was changed, what it would lose, and what planning anew makes of it."""
+    """What a change would lose, and what planning anew makes of it; blank where nothing is to be won back."""
 
-    title: str
     lost: str
     sessions: tuple[str, ...]
     again: str
@@ -140,7 +140,7 @@ class GoingPage:
     back_href: str
 
 
-@page("school/plan_builder/going.html", needs=Permission.LEARNER_VIEW)
+@page("school/plan_builder/going.html", needs=Permission.LEARNER_VIEW, viewed="learners listed")
 def plan_proposal_session(request: HttpRequest, school: Organisation, public_id: str, session: str) -> GoingPage:
     proposal = _proposal(school, public_id)
     found = proposal.sessions.filter(public_id=session).first()
@@ -215,6 +215,9 @@ def _page(request: HttpRequest, school: Organisation, proposal: Proposal, *, err
     )
     standing = proposal.sessions.select_related("activity", "request").prefetch_related("request__approaches__offer")
     sessions, left_open = list(standing), list(proposal.left_open.all())
+    if not sees:
+        hidden = hidden_parts(school, on=timezone.localdate())
+        left_open = [row for row in left_open if (row.entitlement, row.year_group) not in hidden]
     may_ask = may_plan and request.scope.holds(Permission.REQUEST, school.pk)
     not_asked = not_asked_yet(proposal, timezone.localdate()).count() if may_ask else 0
     address = _address(school, proposal)
@@ -257,15 +260,13 @@ def _address(school: Organisation, proposal: Proposal) -> str:
 def _figures(proposal: Proposal, sessions: list[ProposedSession], seen: Seen) -> tuple[dict[str, Any], ...]:
     if proposal.status == Proposal.Status.INFEASIBLE:
         return ()
-    # Where a session's numbers are hidden, no total may give them away.
-    hides = any(seen.is_small(each.closes, each.learners) for each in sessions)
     total = proposal.closes + proposal.stays_open
     agreed = proposal.asked.get("agreed", 0)
     return (
         {
             "label": "Gaps it closes",
-            "value": f"about {number(round(proposal.closes, -1))}" if hides else seen.count(proposal.closes),
-            "of": f"of {number(round(total, -1) if not seen.learners else total)} open",
+            "value": seen.count(proposal.closes),
+            "of": f"of {seen.count(total)} open",
         },
         {
             "label": "Sessions",
@@ -274,7 +275,7 @@ def _figures(proposal: Proposal, sessions: list[ProposedSession], seen: Seen) ->
         },
         {
             "label": "Cost",
-            "value": f"about £{round(proposal.cost, -2):,.0f}" if hides else money(proposal.cost),
+            "value": money(proposal.cost) if seen.learners else f"about £{round(proposal.cost, -2):,.0f}",
             "of": None if proposal.asked.get("budget") is None else f"of {money(Decimal(proposal.asked['budget']))}",
         },
     )
@@ -301,21 +302,27 @@ def _what_if(proposal: Proposal, seen: Seen) -> WhatIfSaid | None:
         return None
     lost = [f"{title}, {_on(on)}" for title, on in said["lost_sessions"]]
     lost += [f"{title}, {_on(on)}, planned already" for title, on in said["lost_agreed"]]
-    gaps = f"{seen.count(said['lost'])} gaps would stay open that the plan closes"
-    nothing = "Nothing can be put in their place that would win any of it back, within the same limits."
-    again = (
-        nothing
-        if said["lost"] and not said["won_back"]
-        else (
-            f"The smallest change to the plan wins back {seen.count(said['won_back'])} of them: it keeps "
-            f"{plural(said['kept'], 'session')}, drops {said['dropped']} and adds {said['added']}."
-        )
-    )
+    gaps = "1 gap" if said["lost"] == 1 and seen.learners else f"{seen.count(said['lost'])} gaps"
     return WhatIfSaid(
-        title=f"If {said['words']}",
-        lost=f"Without planning anew, {gaps}." if said["lost"] else "Nothing the plan closes would be lost.",
+        lost=f"Without planning anew, {gaps} would stay open that the plan closes"
+        if said["lost"]
+        else "Nothing the plan closes would be lost",
         sessions=tuple(lost),
-        again=again if proposal.status != Proposal.Status.INFEASIBLE else "What is locked in could not hold together.",
+        again=_planned_anew(proposal, seen),
+    )
+
+
+def _planned_anew(proposal: Proposal, seen: Seen) -> str:
+    said = proposal.what_if
+    if proposal.status == Proposal.Status.INFEASIBLE:
+        return "What is locked in could not hold together."
+    if not said["lost"]:
+        return ""
+    if not said["won_back"]:
+        return "Nothing can be put in their place that would win any of it back, within the same limits."
+    return (
+        f"The smallest change to the plan wins back {seen.count(said['won_back'])} of them: it keeps "
+        f"{plural(said['kept'], 'session')}, drops {said['dropped']} and adds {said['added']}."
     )
 
 

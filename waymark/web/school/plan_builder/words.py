@@ -1,20 +1,23 @@
-"""How proposals are said: figures in words, small numbers hidden from who sees no learner."""
+"""How proposals are said: figures in words; to who sees no learner to the nearest ten, small numbers hidden."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from waymark.evaluation.frameworks import benchmarks_in_force, framework
-from waymark.kernel.disclosure import SMALL
 from waymark.planner.models import Proposal, ProposedSession, StillOpen
+from waymark.planner.rules.counts import TOO_FEW, told
 from waymark.web.formats import day, number, plural, pounds
 
-FEW = f"fewer than {SMALL.stop}"
+FEW = f"fewer than {TOO_FEW}"
 
 
 @dataclass(frozen=True)
 class Seen:
     """What a person may be told: everything, or no small number nor what would give one away.
+
+    Beside the figures, which say how many there are of a year group, 16 of them who lack something would tell of the
+    two who do not: so who sees no learner is told the nearest ten.
 
     `sensitive`: whether they may see sensitive facts; beside the list of who goes a number of them would tell whose.
     `requests`: whether they may read what the school asks of others, and what those answer.
@@ -26,11 +29,11 @@ class Seen:
     requests: bool = False
 
     def count(self, amount: int) -> str:
-        return number(amount) if self.learners or amount not in SMALL else FEW
+        return str(told(amount, exact=self.learners))
 
     def is_small(self, *amounts: int | None) -> bool:
         """Whether any of these may not be told."""
-        return not self.learners and any(amount in SMALL for amount in amounts if amount is not None)
+        return not self.learners and any(0 < amount < TOO_FEW for amount in amounts if amount)
 
 
 def title_of_gap(code: str, proposal: Proposal) -> str:
@@ -48,18 +51,18 @@ def why(session: ProposedSession, seen: Seen) -> str:
     years = {int(year): units for year, units in session.closes_by_year.items()}
     if seen.is_small(session.closes, session.learners):
         return f"Closes {FEW} gaps."
-    parts = [f"Closes {plural(session.closes, 'gap')}"]
+    parts = [f"Closes {plural(session.closes, 'gap') if seen.learners else f'{seen.count(session.closes)} gaps'}"]
     named = [f"Year {year}" for year in sorted(years)]
     if len(years) == 1:
         parts[0] += f" for {named[0]}"
-    elif seen.is_small(*years.values()):
+    elif years and not seen.learners:
         parts[0] += f" for {_listed(named)}"
     elif years:
         parts[0] += ": " + ", ".join(f"{number(years[year])} for Year {year}" for year in sorted(years))
     premium = session.closes_of_premium
     if premium and seen.sensitive:
         parts.append(f"{number(premium)} of them of {seen.many} with pupil premium")
-    if session.closes and session.cost and not seen.is_small(session.closes):
+    if session.closes and session.cost and seen.learners:
         parts.append(f"{money(session.cost / session.closes)} each")
     elif not session.cost:
         parts.append("at no cost")
@@ -102,8 +105,9 @@ def relaxed(row: StillOpen, seen: Seen) -> str:
         return "Not looked into: no time was left"
     if row.needs == "offer" and not row.amount:
         return "Nothing could close any: no day is left on which it would count"
-    if seen.is_small(row.closes, row.units, row.units - row.closes):
-        return {"offer": "Something that is not on offer yet"}.get(row.needs, f"More {row.needs}")
+    if not seen.learners:
+        what = {"offer": "Something that is not on offer yet"}.get(row.needs, f"More {row.needs}")
+        return what if seen.is_small(row.closes, row.units) else f"{what} would close {seen.count(row.closes)} of them"
     closes = f"would close {number(row.closes)} of {number(row.units)}"
     if row.needs == "money":
         if row.amount:

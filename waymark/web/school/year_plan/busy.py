@@ -161,7 +161,7 @@ def bring_busy(request: HttpRequest, school: Organisation) -> Any:
         return Refused(shown)
     content = form.cleaned_data["file"].read()
     reading = read_calendar(content)
-    problems = tuple(f"Row {p.row}: {p.in_words()}" if p.row else p.in_words() for p in reading.problems)
+    problems = tuple(f"Row {p.place}: {p.in_words()}" if p.place else p.in_words() for p in reading.problems)
     if not reading.entries:
         form.add_error("file", "Nothing in this file can be taken in.")
         return Refused(BringPage(form, [], [], problems, "", "", _days(school)))

@@ -1,11 +1,12 @@
 """Entries laid out by week and column, side by side where they share a week."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
 from waymark.planner.rules.same_place import monday_of
+from waymark.web.formats import short_day
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,75 @@ class Week:
 
 @dataclass(frozen=True)
 class Half:
-    """A term or half-term with its weeks."""
+    """A term or half-term with its weeks; the others are folded, each under its name and what it holds."""
 
     name: str
     weeks: tuple[Week, ...]
+    is_open: bool = False
+
+    @property
+    def activities(self) -> int:
+        """How many have a place in it."""
+        return len(self._clashing)
+
+    @property
+    def clashes(self) -> int:
+        """How many of them have something in their way."""
+        return sum(self._clashing.values())
+
+    @property
+    def _clashing(self) -> dict[str, bool]:
+        cells = (cell for week in self.weeks for lane in week.lanes for cell in lane)
+        return {cell.card.public_id: bool(cell.card.clash) for cell in cells if cell.card}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A term or half-term as its Mondays; or some weeks in a row outside any."""
+
+    name: str
+    mondays: tuple[date, ...]
+    is_term: bool
+
+    @property
+    def title(self) -> str:
+        """The term's name; outside terms, of which there may be several, with the weeks."""
+        if self.is_term:
+            return self.name
+        weeks = dict.fromkeys(short_day(monday) for monday in (self.mondays[0], self.mondays[-1]))
+        return f"{self.name}, {'week' if len(weeks) == 1 else 'weeks'} of {' to '.join(weeks)}"
+
+    @property
+    def weeks(self) -> list[tuple[int, date]]:
+        """Each Monday and which week of the term begins with it: 0 outside term."""
+        return [(number if self.is_term else 0, monday) for number, monday in enumerate(self.mondays, start=1)]
+
+
+def spans_of(terms: Mapping[str, tuple[date, date]], held: Iterable[date]) -> list[Span]:
+    """Terms by the days they run from and to, and what weeks hold something between them, in order."""
+    spans, placed = list[Span](), set[date]()
+    for name, (first, last) in sorted(terms.items(), key=lambda term: term[1]):
+        if mondays := tuple(monday for monday in weeks_between(first, last) if monday not in placed):
+            spans.append(Span(name, mondays, is_term=True))
+            placed.update(mondays)
+    alone = [Span("Outside term", (monday,), is_term=False) for monday in set(held) - placed]
+    found = list[Span]()
+    for span in sorted([*spans, *alone], key=lambda span: span.mondays[0]):
+        if found and not span.is_term and not found[-1].is_term:
+            span = replace(span, mondays=(*found.pop().mondays, *span.mondays))
+        found.append(span)
+    return found
+
+
+def with_one_open(halves: Sequence[Half], on: date) -> tuple[Half, ...]:
+    """The same, the first that is not over on the day open; where all are, the first of all."""
+    opened = open_of([half.weeks[-1].monday for half in halves], on)
+    return tuple(replace(half, is_open=number == opened) for number, half in enumerate(halves))
+
+
+def open_of(last_mondays: Sequence[date], on: date) -> int:
+    """Of terms by their last Mondays, the number of the first that is not over on the day; 0 where all are."""
+    return next((number for number, monday in enumerate(last_mondays) if monday >= monday_of(on)), 0)
 
 
 def stretches(columns: Sequence[int]) -> list[tuple[int, int]]:

@@ -52,14 +52,18 @@ def plan_happened(request: HttpRequest, school: Organisation) -> HappenedPage:
     return HappenedPage(
         year=in_words(year),
         counts=_counts(making),
-        columns=[{"label": label} for label in ("Activity", "Planned for", "Held on", "For", "Came", "State")],
+        columns=[
+            {"label": "Activity"},
+            *({"label": label, "labelled": True} for label in ("Planned for", "Held on", "For", "Came")),
+            {"label": "State"},
+        ],
         rows=[_row(making, entry) for entry in past],
         left=_left(making),
         left_columns=[
             {"label": "Entitlement"},
-            {"label": "Open today"},
-            {"label": "Closed if all happens"},
-            {"label": "Left open"},
+            {"label": "Open today", "labelled": True},
+            {"label": "Closed if all happens", "labelled": True},
+            {"label": "Left open", "labelled": True},
         ],
         is_counted=making.closing is not None,
         back_href=plan_address(school, year),

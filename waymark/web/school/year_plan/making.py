@@ -18,6 +18,7 @@ from waymark.planner.queries.discreet import discreet_titles
 from waymark.planner.queries.money import Money, money_of
 from waymark.planner.queries.plan import words_open_to
 from waymark.planner.queries.school_year import Entry, busy_in, entries_of, lines_of, school_days, terms_in
+from waymark.planner.queries.tellable import tellable
 from waymark.planner.rules.clashes import Clash
 from waymark.planner.rules.counts import told
 from waymark.planner.rules.same_place import monday_of
@@ -25,7 +26,7 @@ from waymark.web.school.lists import Applied
 from waymark.web.school.planning.words import benchmarks_of, titled
 from waymark.web.school.words import words_of, year_words
 from waymark.web.school.year_plan.finding import sees_learners, today, years_offered
-from waymark.web.school.year_plan.grid import Card, Half, Week, lanes_of, weeks_between
+from waymark.web.school.year_plan.grid import Card, Half, Span, Week, lanes_of, spans_of, weeks_between, with_one_open
 from waymark.web.school.year_plan.words import Speaking, clash_status, stands
 
 BY_YEAR, BY_BENCHMARK, BY_DAY = "years", "benchmarks", "days"
@@ -81,7 +82,10 @@ class YearPlanMaker:
     @cached_property
     def closing(self) -> Closing | None:
         """What the plan closes: of this year's alone, for who lacks what next year is known when it begins."""
-        return closing(self.school, on=self.on) if self.is_now else None
+        if not self.is_now:
+            return None
+        true = closing(self.school, on=self.on)
+        return true if self.speaking.exact else tellable(true, self.school, on=self.on)
 
     def closed_by(self, entry: Entry) -> Closed | None:
         if self.closing is None or not entry.is_planned:
@@ -148,21 +152,29 @@ class YearPlanMaker:
             for name, value in self.asked.items()
         )
 
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The weeks of each term that is shown, in order, and between them those outside term that hold anything."""
+        term = self.asked.get("term")
+        shown = {term: self.half_names[term]} if term else self.half_names
+        return spans_of(shown, {monday_of(entry.held_on) for entry in self.entries})
+
     def halves(self) -> tuple[Half, ...]:
-        """The weeks of each term with what is in them, and weeks between terms that have anything."""
-        shown = [entry for entry in self.entries if entry.state != Activity.State.CANCELLED]
+        """The weeks of each term with what is in them, and weeks between terms that have anything; one of them open."""
         by_week: dict[date, list[Entry]] = {}
-        for entry in shown:
-            by_week.setdefault(monday_of(entry.held_on), []).append(entry)
-        notes, placed, found = self._notes(), set[date](), list[tuple[date, Half]]()
-        for name, (first, last) in self.half_names.items():
-            mondays = [monday for monday in weeks_between(first, last) if monday not in placed]
-            placed.update(mondays)
-            if self.asked.get("term", name) == name and mondays:
-                found.append((first, Half(name, tuple(self._week(m, n, by_week, notes) for n, m in _counted(mondays)))))
-        outside = sorted(set(by_week) - placed)
-        found += [(monday, Half("Outside term", (self._week(monday, 0, by_week, notes),))) for monday in outside]
-        return tuple(half for _, half in sorted(found, key=lambda pair: pair[0]))
+        for entry in self.entries:
+            if entry.state != Activity.State.CANCELLED:
+                by_week.setdefault(monday_of(entry.held_on), []).append(entry)
+        notes = self._notes()
+        halves = [
+            Half(span.title, tuple(self._week(monday, number, by_week, notes) for number, monday in span.weeks))
+            for span in self.spans
+        ]
+        return with_one_open(halves, self.on)
+
+    def by_term(self) -> list[tuple[Span, list[Entry]]]:
+        """The entries in order of day, under the terms whose weeks they are in."""
+        return [(span, [e for e in self.entries if monday_of(e.held_on) in span.mondays]) for span in self.spans]
 
     def _week(self, monday: date, number: int, by_week: dict[date, list[Entry]], notes: dict[date, list[str]]) -> Week:
         keys = [key for key, _ in self.columns]
@@ -237,7 +249,3 @@ class YearPlanMaker:
 
 def _short(code: str) -> str:
     return f"Benchmark {code.removeprefix('gb')}"
-
-
-def _counted(mondays: list[date]) -> list[tuple[int, date]]:
-    return list(enumerate(mondays, start=1))

@@ -25,7 +25,7 @@ from waymark.web.school.activities.words import benchmarks_short, kinds_in_words
 from waymark.web.school.addresses import address_if_any
 from waymark.web.school.lists import Applied
 from waymark.web.school.year_plan.finding import activity_here, year_asked
-from waymark.web.school.year_plan.grid import Half
+from waymark.web.school.year_plan.grid import Half, open_of
 from waymark.web.school.year_plan.making import BY_DAY, BY_YEAR, YearPlanMaker
 from waymark.web.school.year_plan.words import clash_status, for_whom, hours, stands
 
@@ -56,6 +56,20 @@ class ListedEntry:
     moved: str
     clash: tuple[str, str] | None
     clashes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ListedTerm:
+    """The entries of one term in order of day; the others are folded, each under its name and what it holds."""
+
+    name: str
+    entries: tuple[ListedEntry, ...]
+    is_open: bool
+
+    @property
+    def clashes(self) -> int:
+        """How many have something in their way."""
+        return sum(entry.clash is not None for entry in self.entries)
 
 
 @dataclass(frozen=True)
@@ -102,7 +116,7 @@ class YearPlanPage:
     clear_href: str
     columns: tuple[str, ...]
     halves: tuple[Half, ...]
-    entries: tuple[ListedEntry, ...]
+    terms: tuple[ListedTerm, ...]
     money: tuple[dict[str, Any], ...]
     closes: str
     left: str
@@ -111,6 +125,11 @@ class YearPlanPage:
     is_list: bool
     other_href: str  # the same as a list, or from there by week
     links: Links
+
+    @property
+    def has_listed(self) -> bool:
+        """Whether anything is left of the plan by what it is narrowed to."""
+        return any(term.entries for term in self.terms)
 
 
 @form_page("school/year_plan/plan.html", needs=Permission.FIGURES_VIEW)
@@ -184,7 +203,7 @@ def shown(making: YearPlanMaker) -> YearPlanPage:
         clear_href=f"?{urlencode({'year': year, 'by': making.by})}",
         columns=tuple(label for _, label in making.columns),
         halves=making.halves(),
-        entries=tuple(listed(making, entry) for entry in making.entries),
+        terms=_terms(making),
         money=_money(money),
         closes=f"All that is planned closes {speaking.gaps(closing.units)}." if closing else "",
         left=f"{speaking.gaps(sum(part.units for part in closing.left))} are left open.".capitalize()
@@ -195,6 +214,17 @@ def shown(making: YearPlanMaker) -> YearPlanPage:
         is_list=making.by == BY_DAY,
         other_href=making.link("year_plan", by=BY_YEAR if making.by == BY_DAY else BY_DAY, **making.narrowed_by),
         links=_links(making, may_plan),
+    )
+
+
+def _terms(making: YearPlanMaker) -> tuple[ListedTerm, ...]:
+    """The list term by term. Open is the first term with anything that is not over, as people act on what comes."""
+    parts = making.by_term()
+    holding = [number for number, (_, entries) in enumerate(parts) if entries]
+    opened = holding[open_of([parts[number][0].mondays[-1] for number in holding], making.on)] if holding else None
+    return tuple(
+        ListedTerm(span.title, tuple(listed(making, entry) for entry in entries), number == opened)
+        for number, (span, entries) in enumerate(parts)
     )
 
 
