@@ -71,7 +71,8 @@ def browser_page(chromium, live_server, signed_in):
 
 
 def assert_accessible(page: Page, *, besides: tuple[str, ...] = ()) -> None:
-    """axe finds nothing against WCAG 2.0 to 2.2, A and AA, nor against good practice; and nothing scrolls sideways."""
+    """axe finds nothing against WCAG 2.0 to 2.2, A and AA, nor against good practice; nothing scrolls sideways, and
+    the title of a page that lists an error says so first."""
     rules = {name: {"enabled": False} for name in besides}
     only = {"type": "tag", "values": STANDARDS}
     found = Axe().run(page, options={"runOnly": only, "rules": rules, "resultTypes": ["violations"]})
@@ -82,6 +83,7 @@ def assert_accessible(page: Page, *, besides: tuple[str, ...] = ()) -> None:
     ]
     assert not said, "\n".join(said)
     assert_no_sideways_scroll(page)
+    assert page.title().startswith("Error: ") == (page.locator(".govuk-error-summary").count() > 0), page.title()
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

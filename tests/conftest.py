@@ -1,14 +1,30 @@
 """What every test may ask for. The scopes stay on: a test that reads tenant rows says on whose behalf."""
 
 import os
+import sqlite3
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the live server
 os.environ["WAYMARK_CATALOGUE"] = "yes"
 
 import pytest
+from django.db import connection, connections
 
 from tests.browser import browser_page, chromium  # noqa: F401
 from waymark.access.scope import Scope, acting, everything
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """PostgreSQL need not keep a test's rows through a power cut, and after a test that commits they are deleted: to
+    truncate, as Django would, makes new files for all two hundred tables and their indexes, which takes seconds."""
+    if connection.vendor != "postgresql":
+        return
+
+    def deletions(operations, style, tables, *, reset_sequences=False, allow_cascade=False):
+        return [f"DELETE FROM {operations.quote_name(table)}" for table in tables]
+
+    connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    type(connection.ops).sql_flush = deletions
 
 
 @pytest.fixture
@@ -16,6 +32,25 @@ def db_scope(db):
     """A database, and a scope of everything open in it: for arranging, and for tests not about access."""
     with acting(everything("test", via="test")) as scope:
         yield scope
+
+
+@pytest.fixture
+def shared_file(transactional_db, tmp_path):
+    """On SQLite, what threads connect to from `shared_file()` on is a file, as in use, with what the test has made so
+    far; a database in memory does not lock as files do."""
+
+    def share():
+        if connection.vendor != "sqlite":
+            return
+        path = str(tmp_path / "race.sqlite3")
+        copy = sqlite3.connect(path)
+        connection.connection.backup(copy)
+        copy.close()
+        connections.settings["default"]["NAME"] = path
+
+    named = connections.settings["default"]["NAME"]
+    yield share
+    connections.settings["default"]["NAME"] = named
 
 
 @pytest.fixture

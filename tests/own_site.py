@@ -32,7 +32,8 @@ class OwnSite:
         )
         folder.mkdir(parents=True, exist_ok=True)
         with blocker.unblock():
-            if connection.vendor == "sqlite":
+            # Where no test that runs needs a database, none was made for them, and this is the developer's own.
+            if connection.vendor == "sqlite" and connection.is_in_memory_db():
                 connection.ensure_connection()
                 with closing(sqlite3.connect(site.database)) as copy:
                     connection.connection.backup(copy)
@@ -51,13 +52,17 @@ class OwnSite:
         return _ended(self.start(*arguments))
 
     def python(self, text: str) -> str:
-        """A few lines of Python inside the site, as its own operator; what they printed."""
+        """A few lines of Python inside the site, as its own operator, to their good end; what they printed."""
+        return _ended(self.start_python(text))
+
+    def start_python(self, text: str) -> subprocess.Popen:
+        """A few lines of Python inside the site, in a process of its own."""
         opened = (
             "import django; django.setup()\n"
             "from waymark.access.scope import acting, everything\n"
             "with acting(everything('test')) as by:\n"
         )
-        return _ended(self._started("-c", opened + "\n".join(f"    {each}" for each in text.strip().splitlines())))
+        return self._started("-c", opened + "\n".join(f"    {each}" for each in text.strip().splitlines()))
 
     def rows(self, question: str) -> list[tuple]:
         """The answer of the database to one question."""

@@ -55,10 +55,11 @@ def make_user(name: str = "Robin Marsh", *roles: tuple[str, Organisation], passw
     return user
 
 
-def scope_with(organisation: Organisation, *permissions: Permission) -> Scope:
+def scope_with(organisation: Organisation, *permissions: Permission, user: User | None = None) -> Scope:
     """A scope that holds these permissions (all of them when none is named) at one organisation."""
     held = permissions or tuple(Permission)
-    return Scope(who="Test", grants={permission: frozenset({organisation.pk}) for permission in held})
+    grants = {permission: frozenset({organisation.pk}) for permission in held}
+    return Scope(who="Test", user_id=user.pk if user else None, grants=grants)
 
 
 def make_learner(

@@ -1,11 +1,9 @@
 """Many who book one time at the very same moment: one has it, the others are refused, and the rows agree."""
 
-import sqlite3
 import threading
 from datetime import UTC, date, datetime
 
-import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.factories import make_learner, make_school
 from waymark.access.scope import acting, everything
@@ -17,23 +15,6 @@ from waymark.guidance.rules.states import InterviewRefused
 
 START = datetime(2099, 11, 23, 9, tzinfo=UTC)
 MANY = 8
-
-
-@pytest.fixture
-def shared_file(transactional_db, tmp_path):
-    """On SQLite, what threads connect to is a file, as in use; a database in memory does not lock as files do."""
-
-    def share():
-        if connection.vendor == "sqlite":
-            path = str(tmp_path / "race.sqlite3")
-            copy = sqlite3.connect(path)
-            connection.connection.backup(copy)
-            copy.close()
-            connections.settings["default"]["NAME"] = path
-
-    named = connections.settings["default"]["NAME"]
-    yield share
-    connections.settings["default"]["NAME"] = named
 
 
 def all_at_once(works):

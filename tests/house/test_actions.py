@@ -27,6 +27,7 @@ ON = date(2026, 11, 20)
 ROOT = Path(waymark.__file__).parent
 # Actions that begin otherwise, and why.
 ASK_NOTHING = {
+    "access/actions/people.py:forget_second_step": "asks at each place where the person has a role",
     "publishing/actions/sharing.py:look_by_link": "whoever has the link may look at what was frozen for it; limited",
     "publishing/actions/sharing.py:look_as_recipient": "whom it was shared with may look, and nobody else finds it",
     "opportunities/actions/accounts.py:ask_for_account": "anybody may ask; counted and limited",
@@ -43,6 +44,7 @@ ASK_NOTHING = {
     "opportunities/actions/endorsing.py:ask_endorsement": "asks whether it is their own",
     "opportunities/actions/endorsing.py:ask_again": "asks whether it is their own",
     "post/actions/letters.py:queued_again": "a part of actions that have asked",
+    "post/actions/second_steps.py:take_second_step_away": "begins with `forget_second_step`, which asks",
     "post/actions/own.py:send_own_letter": "asks whether it is their own",
     "post/actions/own.py:resend_own_letter": "asks whether it is their own",
     "opportunities/actions/endorsing.py:give_endorsement": "asks for the token of the letter",

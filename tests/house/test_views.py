@@ -60,3 +60,21 @@ def test_nobody_unsigned_sees_a_page_that_is_not_public(client):
             opened.append(address)
 
     assert opened == []
+
+
+# Pages that need learners or interviews seen and name nobody, with the reason; the rest say what the trail calls them.
+TELLS_OF_NOBODY = {
+    "asking_page": "the code under which learners ask",
+    "asking_poster": "the same, to hang up",
+    "interview_diaries": "advisers and their hours",
+    "interview_adviser": "one adviser's hours",
+    "my_calendar": "booked times without names: calendars are seen by many",
+}
+NOTES_ITSELF = {"learner", "learners_file", "entitlement_learners_file"}  # with more to say than which page it was
+
+
+def test_whoever_sees_learners_leaves_a_line_on_the_trail():
+    seeing = {Permission.LEARNER_VIEW, Permission.INTERVIEWS_VIEW}
+    silent = {view.__name__ for _, view in ours() if view.needs in seeing and not view.viewed}
+
+    assert silent == set(TELLS_OF_NOBODY) | NOTES_ITSELF

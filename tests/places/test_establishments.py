@@ -59,6 +59,12 @@ def test_a_new_school_has_its_facts():
     )  # fmt: skip
 
 
+def test_a_new_school_of_whose_type_nothing_is_said_is_judged_as_a_school():
+    load(Establishment("900123", "Fernhill School", "Open"), said={"urn", "name", "status"})
+
+    assert (held().kind, held().setting) == (Kind.SCHOOL, "school")
+
+
 def test_the_same_extract_twice_changes_nothing():
     load(FERNHILL)
 

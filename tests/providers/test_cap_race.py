@@ -1,11 +1,10 @@
 """A hundred requests at one moment, for real: connections and threads of their own, on whichever database this is."""
 
-import sqlite3
 import threading
 from collections import Counter
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.models import F, Q
 
 from tests.providers.asking import ON, ask, make_employer, make_hub, make_school, wish
@@ -13,29 +12,12 @@ from waymark.access.scope import acting, everything
 from waymark.providers.actions.answering import Answer, answer_by_link
 from waymark.providers.actions.asking import Candidate, make_request
 from waymark.providers.actions.moving import secret_of
+from waymark.providers.actions.turns import set_cap
 from waymark.providers.models import Approach, Employer, EmployerMonth
 from waymark.providers.rules.approaches import Move, NotPossible
 
-HUNDRED, CONNECTIONS, CAP = 100, 25, 7
+HUNDRED, CONNECTIONS, SCHOOLS, CAP = 100, 25, 20, 7
 FIRST = ON
-
-
-@pytest.fixture
-def shared_file(transactional_db, tmp_path):
-    """On SQLite, what threads connect to is a file, as in use; a database in memory does not lock as files do."""
-
-    def share():
-        if connection.vendor != "sqlite":
-            return
-        path = str(tmp_path / "race.sqlite3")
-        copy = sqlite3.connect(path)
-        connection.connection.backup(copy)
-        copy.close()
-        connections.settings["default"]["NAME"] = path
-
-    named = connections.settings["default"]["NAME"]
-    yield share
-    connections.settings["default"]["NAME"] = named
 
 
 def all_at_once(works, *, at_a_time):
@@ -70,9 +52,16 @@ def looked(work):
     return all_at_once([work], at_a_time=1)[0]
 
 
-def test_of_a_hundred_requests_at_once_the_cap_lets_its_number_through_one_a_school(shared_file):
+def schools_asked_for():
+    """How many requests of each school have reached the employer."""
+    return Counter(Approach.objects.filter(state="sent").values_list("request__organisation", flat=True))
+
+
+@pytest.fixture
+def race_of_requests(shared_file):
+    """An employer with few places, and a hundred requests to it, five from each school, to be made at one moment."""
     with acting(everything("race", via="test")) as by:
-        schools = [make_school(f"School {n}", urn=f"9100{n:02}") for n in range(20)]
+        schools = [make_school(f"School {n}", urn=f"9100{n:02}") for n in range(SCHOOLS)]
         employer = make_employer(make_hub(*schools), cap_per_month=CAP).pk
     shared_file()
 
@@ -80,16 +69,46 @@ def test_of_a_hundred_requests_at_once_the_cap_lets_its_number_through_one_a_sch
         candidate = Candidate(employer=Employer.objects.get(pk=employer))
         return make_request(school=school, wish=wish(), candidates=[candidate], on=FIRST, by=by)
 
-    answers = all_at_once([lambda school=schools[n % 20]: asks(school) for n in range(HUNDRED)], at_a_time=CONNECTIONS)
+    def ask_all():
+        return all_at_once(
+            [lambda school=schools[n % SCHOOLS]: asks(school) for n in range(HUNDRED)], at_a_time=CONNECTIONS
+        )
+
+    return employer, ask_all
+
+
+def test_of_a_hundred_requests_at_once_the_cap_lets_its_number_through(race_of_requests):
+    _, ask_all = race_of_requests
+
+    answers = ask_all()
 
     assert [each for each in answers if isinstance(each, Exception)] == []
-    sent = looked(lambda: list(Approach.objects.filter(state="sent").values_list("request__organisation", flat=True)))
     assert looked(lambda: Counter(Approach.objects.values_list("state", flat=True))) == {
         "sent": CAP,
         "waiting": HUNDRED - CAP,
     }
     assert looked(lambda: list(EmployerMonth.objects.values_list("taken", "cap"))) == [(CAP, CAP)]
-    assert max(Counter(sent).values()) == 1
+
+
+def test_places_dealt_at_once_go_to_schools_that_had_none(race_of_requests):
+    """Which schools come first in a race is chance, and one may come first twice; whose turn it is among those that
+    wait is not.
+    """
+    employer, ask_all = race_of_requests
+    ask_all()
+    first = looked(schools_asked_for)
+
+    def raises_the_cap():
+        with acting(everything("race", via="test")) as by:
+            set_cap(employer=Employer.objects.get(pk=employer), cap=SCHOOLS, on=FIRST, by=by)
+
+    answers = all_at_once([raises_the_cap] * CONNECTIONS, at_a_time=CONNECTIONS)
+
+    assert [each for each in answers if isinstance(each, Exception)] == []
+    later = looked(schools_asked_for) - first
+    assert (first.total(), later.total()) == (CAP, SCHOOLS - CAP)
+    assert set(later.values()) == {1}
+    assert not later.keys() & first.keys()
 
 
 def test_the_counter_alone_holds_where_nothing_else_does(shared_file):

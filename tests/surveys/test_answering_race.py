@@ -1,10 +1,8 @@
 """The same form sent twice at once, for real: two connections, two threads."""
 
-import sqlite3
 import threading
 from datetime import UTC, date, datetime
 
-import pytest
 from django.db import connection, connections
 
 from tests.factories import make_school, scope_with
@@ -17,24 +15,6 @@ from waymark.surveys.reading import newest
 from waymark.surveys.rules import CodesFor, NotOpen
 
 AT, ON = datetime(2026, 11, 23, 10, 0, tzinfo=UTC), date(2026, 11, 23)
-
-
-@pytest.fixture
-def shared_file(transactional_db, tmp_path):
-    """On SQLite, what threads connect to is a file, as in use; a database in memory does not lock as files do."""
-    named = connections.settings["default"]["NAME"]
-
-    def share():
-        if connection.vendor != "sqlite":
-            return
-        path = str(tmp_path / "race.sqlite3")
-        copy = sqlite3.connect(path)
-        connection.connection.backup(copy)
-        copy.close()
-        connections.settings["default"]["NAME"] = path
-
-    yield share
-    connections.settings["default"]["NAME"] = named
 
 
 def begun():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from waymark.intake.reading import Column
+from waymark.opportunities.models import CourseType, Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ AIM = _column(
     filled=True,
 )
 WITHOUT_AIM = (
-    _column("COURSE_TYPE", "The type of course, such as Skills Bootcamp.", "Skills Bootcamp", filled=True),
-    _column("SECTOR", "One of the fifteen sectors.", "Digital", filled=True),
+    _column("COURSE_TYPE", f"One of: {'; '.join(CourseType.labels)}.", "Skills Bootcamp", filled=True),
+    _column("SECTOR", f"One of: {'; '.join(Sector.labels)}.", "Digital", filled=True),
     _column("EDUCATION_LEVEL", "Entry level, or 1 to 7.", "3", filled=True),
     _column("AWARDING_BODY", "Who gives the award; at most 255 characters.", "Hartwell Training", filled=True),
 )

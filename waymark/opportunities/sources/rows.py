@@ -8,6 +8,7 @@ from html import unescape
 from waymark.intake.files import grid_of
 from waymark.intake.reading import Column, Effect, FileRefused, Problem, Reading, Row
 from waymark.intake.reading.cells import clean, opened
+from waymark.intake.reading.problems import row_ragged
 from waymark.intake.reading.tables import open_table
 from waymark.kernel.telling import Tell, each, untold
 
@@ -86,7 +87,7 @@ def opened_file(content: bytes, columns: tuple[Column, ...], tell: Tell = untold
         cells = row.cells + ("",) * (len(reading.header) - len(row.cells)) if not table.width else row.cells
         if table.width and len(cells) != table.width:
             ragged.append(Row(number, row.line, cells))
-            problems.append(_ragged(number, row.line, len(cells), table.width))
+            problems.append(row_ragged(number, row.line, len(cells), table.width))
         else:
             rows.append(Row(number, row.line, cells))
     reading = replace(reading, rows=tuple(rows), left_out=tuple(ragged), records=len(rows) + len(ragged))
@@ -130,16 +131,3 @@ def _faults(reading: Reading) -> Iterator[Problem]:
             )
     if not reading.records:
         yield Problem("FILE_EMPTY", Effect.FILE, 0, "", "a header and no records", "at least one record")
-
-
-def _ragged(number: int, line: int, got: int, expected: int) -> Problem:
-    return Problem(
-        "ROW_RAGGED",
-        Effect.REFUSED,
-        number,
-        "",
-        f"{got} cells",
-        f"{expected} cells, as in the header",
-        "Put a cell that holds a comma in quotation marks, and keep empty cells.",
-        line,
-    )

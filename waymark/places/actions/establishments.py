@@ -13,7 +13,7 @@ from waymark.kernel.telling import Tell, each, in_parts, untold
 from waymark.places.actions.belongings import keep_belongings
 from waymark.places.actions.loaded import AT_ONCE, Loaded, longest, overwrite
 from waymark.places.actions.trusts import Trusts
-from waymark.places.models import Kind, Organisation, Status
+from waymark.places.models import Kind, Organisation, Setting, Status
 from waymark.places.register import Establishment
 from waymark.places.rules import kind_of, phases_of, search_words, setting_of, status_of
 
@@ -156,7 +156,7 @@ def _held(name: str, value: Any) -> Any:
 
 
 def _new_place(row: Establishment, facts: dict[str, Any], on: date) -> Organisation:
-    known = {"status": Status.UNKNOWN, "kind": Kind.SCHOOL} | facts
+    known = {"status": Status.UNKNOWN, "kind": Kind.SCHOOL, "setting": Setting.SCHOOL} | facts
     slug = f"{slugify(row.name)[:_SLUG_NAME]}-{row.urn}".strip("-")
     place = Organisation(urn=row.urn, slug=slug, read_on=on, **known)
     return _settle(place)
