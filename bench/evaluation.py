@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -47,12 +48,12 @@ def measure(folder: Path) -> str:
     for size in sizes:
         records = country(size, folder)
         scan = min(bare_scan(records) for _ in range(2))
-        seconds, gigabytes, rows = evaluation(records)
-        growth = _exponent(before, (rows["participations"], seconds))
-        before = (rows["participations"], seconds)
+        run = evaluation(records)
+        growth = _exponent(before, (run.rows["participations"], run.seconds))
+        before = (run.rows["participations"], run.seconds)
         lines.append(
-            f"| {size} | {SCHOOLS[size]:,} | {rows['learners']:,} | {rows['participations']:,} | {scan:.2f}"
-            f" | {seconds:.1f} | {seconds / scan:.1f} | {gigabytes:.2f} | {growth} |"
+            f"| {size} | {SCHOOLS[size]:,} | {run.rows['learners']:,} | {run.rows['participations']:,} | {scan:.2f}"
+            f" | {run.seconds:.1f} | {run.seconds / scan:.1f} | {run.gigabytes:.2f} | {growth} |"
         )
     lines += ["", "Growth is the exponent of time in participations, from the size above: 1 is in proportion."]
     return "\n".join(lines)
@@ -70,8 +71,17 @@ def bare_scan(records: Path) -> float:
     return time.perf_counter() - started
 
 
-def evaluation(records: Path) -> tuple[float, float, dict[str, int]]:
-    """Seconds and peak gigabytes of a whole run in a process of its own, and how many rows it read."""
+class Run(NamedTuple):
+    """What a run took: `working` is what is left of its seconds without the start and the end of the program."""
+
+    seconds: float
+    working: float
+    gigabytes: float
+    rows: dict[str, int]
+
+
+def evaluation(records: Path) -> Run:
+    """A whole run, in a process of its own."""
     with tempfile.TemporaryDirectory() as place:
         out = Path(place) / "out"
         command = [
@@ -82,7 +92,8 @@ def evaluation(records: Path) -> tuple[float, float, dict[str, int]]:
         said = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds = time.perf_counter() - started
         run = json.loads((out / "run.json").read_text())
-    return seconds, int(said.stdout) / 1e6, {name: of["rows"] for name, of in run["inputs"].items()}
+    rows = {name: of["rows"] for name, of in run["inputs"].items()}
+    return Run(seconds, run["seconds"], int(said.stdout) / 1e6, rows)
 
 
 def _exponent(before: tuple[int, float] | None, now: tuple[int, float]) -> str:

@@ -24,22 +24,24 @@ _Figures = Counter[tuple[str, int, str, str]]
 def measure(folder: Path) -> str:
     size = os.environ.get("WAYMARK_BENCH_SITE", "hub")
     records = country(size, folder)
-    ours = min(evaluation(records)[0] for _ in range(3))
+    runs = [evaluation(records) for _ in range(3)]
     with tempfile.TemporaryDirectory() as place:
         empty_site(Path(place))
         load(records)
         started = time.perf_counter()
         theirs_figures = _looped(records)
         theirs = time.perf_counter() - started
+    runs += [evaluation(records) for _ in range(3)]  # on both sides of the loop: machines drift
+    ours, working = min(run.seconds for run in runs), min(run.working for run in runs)
     if theirs_figures != _evaluated(records):
         raise AssertionError("the loop and the evaluator disagree")
     return (
         f"Figures under gatsby-2024 of {SCHOOLS[size]:,} schools. The loop reads a SQLite database, {_AT_ONCE} learners"
         " at a time with their enrolments, encounters and activities fetched ahead, and judges each by the kernel.\n\n"
-        "| | seconds |\n| --- | --- |\n"
-        f"| the loop | {theirs:.1f} |\n"
-        f"| `waymark evaluate`, its start, reading and checks included | {ours:.1f} |\n"
-        f"| ratio | {theirs / ours:.0f} |\n\n"
+        "| | seconds | the loop is so many times |\n| --- | --- | --- |\n"
+        f"| the loop, the start of its program not counted | {theirs:.1f} | 1 |\n"
+        f"| `waymark evaluate`: reading, checking, evaluating, writing | {working:.2f} | {theirs / working:.0f} |\n"
+        f"| the same with the start and the end of the program | {ours:.2f} | {theirs / ours:.0f} |\n\n"
         "Goal: 50 times at a hub, aim 100."
     )
 

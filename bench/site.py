@@ -17,15 +17,20 @@ _AT_ONCE = 200_000
 
 def empty_site(folder: Path) -> None:
     """Set Django up on a new SQLite database there."""
+    open_site(folder)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def open_site(folder: Path) -> None:
+    """Set Django up on the SQLite database there."""
     os.environ["WAYMARK_DATA"] = str(folder)
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'site.sqlite3'}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waymark.config.settings")
     import django  # only benches of the site need it, each in a process of its own
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 def load(records: Path) -> None:
