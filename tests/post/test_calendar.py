@@ -65,6 +65,23 @@ def test_a_feed_holds_whole_days_up_to_and_with_the_last():
     assert (found.decoded("dtstart"), found.decoded("dtend")) == (date(2027, 7, 5), date(2027, 7, 10))
 
 
+def test_what_was_pasted_unseen_stays_out_and_no_line_begins_where_none_may():
+    pasted = Event(
+        "t@x", "Talk\x0bby \x07us", date(2027, 7, 5), date(2027, 7, 5), place="Hall\r\nATTACH:x", text="One\x0btwo\x08"
+    )
+    host = Person("office@fernhill.example", "Fern\nhill\x1b")
+
+    shown = feed("Fernhill\nSchool", [pasted], stamped_at=STAMP)
+    asked = invitation(pasted, organiser=host, guests=[host], stamped_at=STAMP).text
+
+    assert "X-WR-CALNAME:Fernhill School\r\n" in shown
+    for text in (shown, asked):
+        found = entry(text)
+        assert (found["summary"], found["location"]) == ("Talk by us", "Hall ATTACH:x")
+        assert found["description"] == "One\ntwo"
+    assert entry(asked)["organizer"].params["CN"] == entry(asked)["attendee"].params["CN"] == "Fern hill"
+
+
 def test_an_invitation_goes_with_its_letter_as_calendars_expect_it(write):
     said = invitation(TALK, organiser=SCHOOL, guests=[GUEST], stamped_at=STAMP)
 

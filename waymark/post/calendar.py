@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 Method = Literal["REQUEST", "CANCEL"]
+_CONTROL = dict.fromkeys([*range(32), *range(127, 160)])  # what RFC 5545 3.1 has no room for, and its kin
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def invitation(event: Event, *, organiser: Person, guests: Iterable[Person], sta
     calendar.add("method", method)
     by = vCalAddress(f"MAILTO:{organiser.address}")
     if organiser.name:
-        by.params["CN"] = vText(organiser.name)
+        by.params["CN"] = vText(_line(organiser.name))
     entry["organizer"] = by
     for guest in guests:
         asked = vCalAddress(f"MAILTO:{guest.address}")
         if guest.name:
-            asked.params["CN"] = vText(guest.name)
+            asked.params["CN"] = vText(_line(guest.name))
         asked.params["ROLE"], asked.params["PARTSTAT"] = vText("REQ-PARTICIPANT"), vText("NEEDS-ACTION")
         asked.params["RSVP"] = vText("TRUE")
         entry.add("attendee", asked, encode=0)
@@ -71,7 +72,7 @@ def invitation(event: Event, *, organiser: Person, guests: Iterable[Person], sta
 def feed(name: str, events: Iterable[Event], *, stamped_at: datetime) -> str:
     """A calendar of many events, as a calendar program subscribes to it; called off ones stay, said to be so."""
     calendar = _calendar()
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _line(name))
     calendar.add("method", "PUBLISH")
     for event in events:
         calendar.add_component(_entry(event, stamped_at))
@@ -88,20 +89,30 @@ def _calendar():
     return calendar
 
 
+def _line(words: str) -> str:
+    return " ".join(_lines(words))
+
+
+def _lines(words: str) -> list[str]:
+    """The lines of what somebody wrote or pasted, without characters never seen, which no calendar may hold."""
+    return [line.translate(_CONTROL) for line in words.splitlines()]
+
+
 def _entry(event: Event, stamped_at: datetime):
     from icalendar import Event as Entry  # a slow import, needed only to write
 
     entry = Entry()
     entry.add("uid", event.uid)
     entry.add("dtstamp", stamped_at.astimezone(UTC))
-    entry.add("summary", event.title)
+    entry.add("summary", _line(event.title))
     if isinstance(event.begins, datetime) and isinstance(event.ends, datetime):
         entry.add("dtstart", event.begins.astimezone(UTC))
         entry.add("dtend", event.ends.astimezone(UTC))
     else:
         entry.add("dtstart", event.begins)
         entry.add("dtend", event.ends + timedelta(days=1))  # the format's end is the day after
-    for name, value in (("location", event.place), ("description", event.text), ("url", event.link)):
+    text = "\n".join(_lines(event.text))
+    for name, value in (("location", _line(event.place)), ("description", text), ("url", event.link)):
         if value:
             entry.add(name, value)
     entry.add("sequence", event.sequence)
