@@ -67,7 +67,7 @@ def answer(page, choice, *, look=False):
         picture(page, "words")
         page.set_viewport_size(PHONE)
     page.get_by_role("button", name="Send my answers").click()
-    assert page.get_by_role("heading", name="Thank you").is_visible()
+    page.get_by_role("heading", name="Thank you").wait_for()
 
 
 def close(page):

@@ -16,7 +16,7 @@ def test_catalogue_is_accessible(browser_page, size):
     page = browser_page("/catalogue/", size=size)
 
     shoot(page, "catalogue")
-    assert page.get_by_role("heading", name="register_row").is_visible()
+    page.get_by_role("heading", name="register_row").wait_for()
     assert_accessible(page)
 
 

@@ -127,7 +127,7 @@ def test_passkey_is_set_up_and_used_alone(browser_page, person):
 def test_other_ways_in_read_well(browser_page, address, heading):
     page = browser_page(address)
 
-    assert page.get_by_role("heading", level=1, name=heading).is_visible()
+    page.get_by_role("heading", level=1, name=heading).wait_for()
     looked_at(page, re.sub(r"\W+", "-", heading.lower()))
 
 
@@ -143,7 +143,7 @@ def test_password_is_changed_by_the_link_in_the_letter_with_scripts_off(browser_
     page.get_by_label("The same again").fill("otter-bramble-signal")
     page.get_by_role("button", name="Save the new password").click()
 
-    assert page.get_by_role("heading", level=1, name="Your password is changed").is_visible()
+    page.get_by_role("heading", level=1, name="Your password is changed").wait_for()
     person.refresh_from_db()
     assert person.check_password("otter-bramble-signal")
 

@@ -37,6 +37,6 @@ def test_offers_are_shared_out_without_scripts_on_a_phone(browser_page, hub, hub
         session = SharedSession.objects.select_related("school").first()
     page.get_by_text(session.title).first.wait_for()  # the waiting page asks again by itself
     page.wait_for_load_state()
-    assert page.get_by_text(session.school.name).first.is_visible()
+    page.get_by_text(session.school.name).first.wait_for()
     assert "0.0% more" not in page.content()
     assert_no_sideways_scroll(page)

@@ -47,7 +47,7 @@ def test_it_is_asked_for_without_scripts(browser_page, code):
     fill_in(page, code)
     page.get_by_role("button", name="Ask for it").click()
 
-    assert page.get_by_role("heading", name="Your school has it").is_visible()
+    page.get_by_role("heading", name="Your school has it").wait_for()
     with acting(everything("test")):
         assert TypedRequest.objects.get().name == "Amara Ashdown"
 
@@ -55,5 +55,5 @@ def test_it_is_asked_for_without_scripts(browser_page, code):
 def test_a_code_that_opens_nothing_reads_well(browser_page, code):
     page = browser_page("/interview/aaaa-aaaa/", size=PHONE, may_complain=True)  # of the 404
 
-    assert page.get_by_text("We do not know that code.").is_visible()
+    page.get_by_text("We do not know that code.").wait_for()
     assert_accessible(page)

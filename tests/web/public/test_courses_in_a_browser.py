@@ -51,7 +51,7 @@ def test_a_course_is_found_with_scripts_off_and_by_keyboard(browser_page, plumbi
     page.get_by_role("button", name="Search").press("Enter")
     page.get_by_role("link", name="Plumbing by the river").press("Enter")
 
-    assert page.get_by_role("heading", name="Other dates and places").is_visible()
+    page.get_by_role("heading", name="Other dates and places").wait_for()
 
     page.get_by_role("link", name="Back to the list of courses").press("Enter")
     assert page.get_by_label("Level 2 (4)").is_checked()

@@ -40,9 +40,9 @@ def test_from_a_word_to_a_job_near_me_and_on_with_scripts_off_and_by_keyboard(br
     page.get_by_label("Your postcode or council").fill("Westmarch")
     page.get_by_role("button", name="Show").press("Enter")
 
-    assert page.get_by_text("adverts for “care workers and helpers” stood online in Westmarch").is_visible()
+    page.get_by_text("adverts for “care workers and helpers” stood online in Westmarch").wait_for()
 
     page.get_by_role("link", name="The whole map around Teaching assistant").press("Enter")
     page.get_by_role("link", name="Primary teacher", exact=True).press("Enter")
 
-    assert page.get_by_role("heading", name="Jobs around Primary teacher").is_visible()
+    page.get_by_role("heading", name="Jobs around Primary teacher").wait_for()

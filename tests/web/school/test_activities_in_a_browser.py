@@ -89,7 +89,7 @@ def test_register_is_taken_on_a_phone_without_scripts(browser_page, place):
     page.get_by_role("button", name="Everyone not marked was there: save").click()
 
     assert place.standing(place.due) == {first: "absent", **dict.fromkeys(rest, "attended")}
-    assert page.get_by_text("6 marks were saved.").is_visible()
+    page.get_by_text("6 marks were saved.").wait_for()
 
 
 def test_register_is_taken_on_a_phone_with_scripts(browser_page, place):
@@ -210,8 +210,8 @@ def test_an_activity_is_added_with_few_strokes_and_no_scripts(browser_page, plac
     page.get_by_label("Everyone it was for was there").check()
     page.get_by_role("button", name="Save the activity").click()
 
-    assert page.get_by_role("heading", name="Visit to a dairy").is_visible()
-    assert page.get_by_text("6 of 6 attended.").is_visible()
+    page.get_by_role("heading", name="Visit to a dairy").wait_for()
+    page.get_by_text("6 of 6 attended.").wait_for()
 
 
 def test_a_file_of_attendance_is_checked_and_merged_without_scripts(browser_page, place):
@@ -229,7 +229,7 @@ def test_a_file_of_attendance_is_checked_and_merged_without_scripts(browser_page
     page.get_by_role("button", name="Merge this file").click()
 
     assert waiting
-    assert page.get_by_text("Merged: 1 added, 0 changed.").is_visible()
+    page.get_by_text("Merged: 1 added, 0 changed.").wait_for()
     assert place.standing(place.due) == {first.public_id: "attended"}
 
 

@@ -82,5 +82,5 @@ def test_from_asking_to_the_yes_without_scripts(browser_page, school, leader):
     assert theirs.get_by_text("Thank you: the school is told").is_visible()
 
     page.goto(here)
-    assert page.get_by_text("Gladly.").is_visible()
-    assert page.get_by_role("button", name="Put it among your activities").is_visible()
+    page.get_by_text("Gladly.").wait_for()
+    page.get_by_role("button", name="Put it among your activities").wait_for()

@@ -70,5 +70,5 @@ def test_a_page_is_written_and_released_with_scripts_off(browser_page, leader):
     page.get_by_role("button", name="Release it now").click()
 
     page.get_by_role("link", name="See what the public sees").click()
-    assert page.get_by_text("or the careers room").is_visible()
-    assert page.get_by_text("This page is incomplete").is_visible()
+    page.get_by_text("or the careers room").wait_for()
+    page.get_by_text("This page is incomplete").wait_for()

@@ -87,9 +87,9 @@ def test_criteria_with_scripts_off(browser_page, school, leader):
     page.get_by_label("How does it show it?").fill("Page 1")
     page.get_by_role("button", name="Add it").click()
 
-    assert page.get_by_text("Page 1").is_visible()
+    page.get_by_text("Page 1").wait_for()
     page.get_by_role("link", name="An award, 2026").click()
-    assert page.get_by_text("1 of 1 criteria have evidence.").is_visible()
+    page.get_by_text("1 of 1 criteria have evidence.").wait_for()
 
 
 def test_the_pages_of_standards_read_well(browser_page, school, leader):

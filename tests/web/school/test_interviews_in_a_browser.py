@@ -125,7 +125,7 @@ def test_from_asking_to_being_seen_without_scripts(browser_page, school, leader,
     page.reload()
     page.get_by_role("button", name="Book all 1").click()
 
-    assert page.get_by_text("1 interview booked.").is_visible()
+    page.get_by_text("1 interview booked.").wait_for()
     with acting(everything("test")):
         (booked,) = Interview.objects.filter(state="booked")
         assert DiaryTime.objects.get().starts_at <= booked.starts_at

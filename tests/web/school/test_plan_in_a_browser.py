@@ -67,7 +67,7 @@ def test_a_suggestion_becomes_an_action_that_is_done_without_scripts(browser_pag
     page.get_by_label("How is it going?").fill("Booked for March.")
     page.get_by_role("button", name="Mark as done").click()
 
-    assert page.get_by_text("Booked for March.").is_visible()
+    page.get_by_text("Booked for March.").wait_for()
     with acting(everything("test")):
         kept = ImprovementAction.objects.get(need="gb8.guidance_by_18")
         assert (kept.state, kept.owner) == ("done", leader)

@@ -58,5 +58,5 @@ def test_a_link_from_its_making_to_its_withdrawal(browser_page, leader, size):
 def test_what_is_shared_with_nobody_is_said_so(browser_page, leader):
     page = browser_page("/shared/", user=leader, size=PHONE)
 
-    assert page.get_by_text("Nothing is shared with you at the moment.").is_visible()
+    page.get_by_text("Nothing is shared with you at the moment.").wait_for()
     assert_accessible(page)

@@ -137,7 +137,7 @@ def test_one_term_is_open_and_the_others_say_what_they_hold(browser_page, fair, 
     folded = page.locator(".wm-plan-half:not([open]) summary", has_text="Spring, first half")
     assert folded.inner_text() == "Spring, first half: 1 activity, 1 clash"
     folded.click()
-    assert page.locator('tbody[data-week="2027-01-11"]').is_visible()
+    page.locator('tbody[data-week="2027-01-11"]').wait_for()
 
 
 def test_the_keyboard_and_the_mouse_open_a_folded_term_on_the_way(browser_page, fair, leader):
@@ -168,7 +168,7 @@ def test_an_activity_is_moved_without_scripts(browser_page, fair, leader):
     page.get_by_label("Another week").select_option(label="Spring, first half, week 1: 4 Jan 2027")
     page.get_by_role("button", name="Move it").click()
 
-    assert page.get_by_text("“Careers fair” is now on Tuesday 5 January 2027.").is_visible()
+    page.get_by_text("“Careers fair” is now on Tuesday 5 January 2027.").wait_for()
 
 
 def test_at_a_desk_one_way_of_reading_is_shown_at_a_time_and_on_a_phone_the_list(browser_page, fair, leader):
@@ -212,4 +212,4 @@ def test_an_activity_moved_to_a_folded_term_is_shown_where_it_went(browser_page,
     page.get_by_role("button", name="Move it").click()
 
     page.wait_for_url("**#entry-*")
-    assert page.locator(f"#entry-{fair.public_id}").is_visible()
+    page.locator(f"#entry-{fair.public_id}").wait_for()
